@@ -1,0 +1,35 @@
+/**
+ * How packages are bundled. Libraries become host-neutral modules, the command line one file that
+ * starts fast. Types are no business of the bundler: `tsc -p tsconfig.build.json` writes them.
+ */
+import { defineConfig, type Options } from 'tsup';
+
+/** A library: `src/index.ts`, or the entries it names, with its dependencies left as imports. */
+export function library(options: Pick<Options, 'entry' | 'esbuildPlugins'> = {}) {
+  return defineConfig({
+    entry: ['src/index.ts'],
+    format: ['esm'],
+    platform: 'neutral',
+    target: 'es2023',
+    sourcemap: true,
+    clean: true,
+    ...options,
+  });
+}
+
+/** The command line: one file with all it needs inside, save Node's own modules. */
+export function commandLine() {
+  return defineConfig({
+    entry: ['src/bin.ts'],
+    format: ['esm'],
+    platform: 'node',
+    target: 'node22.18',
+    splitting: false,
+    clean: true,
+    noExternal: [/^(?!node:)/],
+    // oclif is CommonJS: in a module its calls of require need one.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  });
+}

@@ -1,0 +1,3 @@
+import { sourceProject } from './vitest-preset.ts';
+
+export default sourceProject('tools');
