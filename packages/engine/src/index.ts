@@ -1,0 +1,4 @@
+/**
+ * The door of the engine: everything others may use, each by its name.
+ */
+export {};
