@@ -1,0 +1,25 @@
+/**
+ * What every command has in common. It reports results by stdout and its exit code, and is stopped by Ctrl-C.
+ * What it throws is told apart in `failure.ts`.
+ */
+import { Command } from '@oclif/core';
+import { exitCodes } from './exit-codes.ts';
+
+export abstract class BaseCommand extends Command {
+  private readonly onInterrupt = () => this.interrupted();
+
+  protected override async init(): Promise<void> {
+    await super.init();
+    process.on('SIGINT', this.onInterrupt);
+  }
+
+  protected override async finally(error: Error | undefined): Promise<void> {
+    process.off('SIGINT', this.onInterrupt);
+    await super.finally(error);
+  }
+
+  /** Called at each Ctrl-C. A command with results to save overrides it, and ends by this exit code all the same. */
+  protected interrupted(): void {
+    process.exit(exitCodes.interrupted);
+  }
+}

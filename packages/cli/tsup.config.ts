@@ -1,0 +1,3 @@
+import { commandLine } from '../../tools/tsup-preset.ts';
+
+export default commandLine();

@@ -1,0 +1,3 @@
+import { sourceProject } from '../../tools/vitest-preset.ts';
+
+export default sourceProject('cli');
