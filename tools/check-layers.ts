@@ -1,9 +1,11 @@
 /**
- * Which package may import which. Comes in: the project graph that nx reads off the manifests and the
- * sources. Leaves: a problem for each import that the table below does not grant.
+ * Which package may import which. Comes in: the project graph that nx reads off the manifests, and what the
+ * sources and tests of each package import, which nx can't tell without the compiler's API. Leaves: a problem
+ * for each import that the table below does not grant, that no manifest declares, or that goes by a path.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importSpecifiers } from './import-specifiers.ts';
 import { reportProblems } from './report-problems.ts';
@@ -17,7 +19,7 @@ interface Layer {
 }
 
 /** One row for each `layer:` tag; a package without a row is a problem. */
-export const layers: Readonly<Record<string, Layer>> = {
+const layers: Readonly<Record<string, Layer>> = {
   dsl: { imports: [], tests: [] },
   engine: { imports: ['dsl'], tests: [] },
   kernels: { imports: [], tests: ['dsl', 'engine'] },
@@ -33,11 +35,13 @@ export interface ProjectGraph {
   readonly dependencies: Readonly<Record<string, readonly { readonly target: string }[]>>;
 }
 
-/**
- * The graph does not say whether a source or a test made an edge, so `sourceImports` tells what the
- * sources below a package's root import: names of packages.
- */
-export function layerProblems(graph: ProjectGraph, sourceImports: (root: string) => ReadonlySet<string>): string[] {
+/** One import; `path` is the importing file's, from the root of the repository. */
+export interface FileImport {
+  readonly path: string;
+  readonly specifier: string;
+}
+
+export function layerProblems(graph: ProjectGraph, imports: readonly FileImport[]): string[] {
   const problems: string[] = [];
   const layerOf = new Map<string, string>();
   for (const [name, { data }] of Object.entries(graph.nodes)) {
@@ -48,19 +52,42 @@ export function layerProblems(graph: ProjectGraph, sourceImports: (root: string)
     else if (!Object.hasOwn(layers, layer)) problems.push(`${name} has the unknown layer ${layer}`);
     else layerOf.set(name, layer);
   }
+  const grant = (name: string, target: string): 'all' | 'tests' | 'none' => {
+    const row = layers[layerOf.get(name) ?? ''];
+    const to = layerOf.get(target);
+    // What has no layer was complained about above.
+    if (row === undefined || to === undefined || row.imports.includes(to)) return 'all';
+    return row.tests.includes(to) ? 'tests' : 'none';
+  };
+
   for (const [name, edges] of Object.entries(graph.dependencies)) {
-    const from = layerOf.get(name);
-    const root = graph.nodes[name]?.data.root;
-    if (from === undefined || root === undefined) continue;
     for (const { target } of edges) {
-      const to = layerOf.get(target);
-      const row = layers[from];
-      if (to === undefined || row === undefined || row.imports.includes(to)) continue;
-      if (!row.tests.includes(to)) problems.push(`${name} may not import ${target} (${from} -> ${to})`);
-      else if (sourceImports(root).has(target)) problems.push(`${name} may import ${target} in tests only`);
+      if (grant(name, target) === 'none') problems.push(`${name} may not depend on ${target}`);
     }
   }
+  for (const { path, specifier } of imports) {
+    const name = projectAt(graph, path);
+    if (name === undefined) continue;
+    if (specifier.startsWith('.')) {
+      const reached = projectAt(graph, posix.join(posix.dirname(path), specifier));
+      if (reached !== name) problems.push(`${path}: leaves its package by the path ${specifier}`);
+      continue;
+    }
+    const target = packageOf(specifier);
+    if (target === name || !Object.hasOwn(graph.nodes, target)) continue;
+    const granted = grant(name, target);
+    if (granted === 'none') problems.push(`${path}: ${name} may not import ${target}`);
+    else if (granted === 'tests' && path.startsWith(`${graph.nodes[name]?.data.root}/src/`))
+      problems.push(`${path}: ${name} may import ${target} in tests only`);
+    else if (!graph.dependencies[name]?.some((edge) => edge.target === target))
+      problems.push(`${path}: the package.json of ${name} does not declare ${target}`);
+  }
   return problems;
+}
+
+/** The project that a path lies in. */
+function projectAt(graph: ProjectGraph, path: string): string | undefined {
+  return Object.entries(graph.nodes).find(([, { data }]) => path.startsWith(`${data.root}/`))?.[0];
 }
 
 /** The name of the package a specifier leads into: `@refault/dsl` for `@refault/dsl/testing`. */
@@ -80,11 +107,12 @@ if (import.meta.main) {
     maxBuffer: 64e6,
   });
   const { graph } = JSON.parse(printed) as { graph: ProjectGraph };
-  const sourceImports = (folder: string) =>
-    new Set(
-      trackedFiles(root, `${folder}/src`)
-        .flatMap((path) => importSpecifiers(readFileSync(`${root}/${path}`, 'utf8')))
-        .map(packageOf),
-    );
-  reportProblems('layers', layerProblems(graph, sourceImports), `${Object.keys(graph.nodes).length} packages`);
+  const files = Object.values(graph.nodes)
+    .flatMap(({ data }) => [...trackedFiles(root, `${data.root}/src`), ...trackedFiles(root, `${data.root}/test`)])
+    .filter((path) => path.endsWith('.ts'));
+  const imports = files.flatMap((path) =>
+    importSpecifiers(readFileSync(`${root}/${path}`, 'utf8')).map((specifier) => ({ path, specifier })),
+  );
+  const looked = `${Object.keys(graph.nodes).length} packages, ${imports.length} imports of ${files.length} files`;
+  reportProblems('layers', layerProblems(graph, imports), looked);
 }

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { layerProblems, type ProjectGraph } from '../check-layers.ts';
 
-/** A graph from `name: layer` and `from -> to` pairs. */
+/** A graph from names with their layers (none for `''`) and from the edges that manifests declare. */
 function graph(
   projects: Readonly<Record<string, string>>,
-  edges: readonly (readonly [string, string])[],
+  edges: readonly (readonly [from: string, to: string])[],
 ): ProjectGraph {
   const names = Object.keys(projects);
   return {
     nodes: Object.fromEntries(
-      names.map((name) => [
-        name,
-        { data: { root: name, tags: projects[name] === '' ? [] : [`layer:${projects[name]}`] } },
-      ]),
+      names.map((name) => {
+        const tags = projects[name] === '' ? [] : [`layer:${projects[name]}`];
+        return [name, { data: { root: `packages/${name}`, tags } }];
+      }),
     ),
     dependencies: Object.fromEntries(
       names.map((name) => [name, edges.filter(([from]) => from === name).map(([, target]) => ({ target }))]),
@@ -20,29 +20,53 @@ function graph(
   };
 }
 
-const nothing = () => new Set<string>();
+const three = { language: 'dsl', search: 'engine', models: 'kernels' };
 
-test('imports that the table grants are no problem', () => {
-  const sound = graph({ language: 'dsl', search: 'engine', tool: 'cli' }, [
-    ['search', 'language'],
-    ['tool', 'search'],
+test('declared imports that the table grants are no problem', () => {
+  const sound = graph(three, [['search', 'language']]);
+  const imports = [
+    { path: 'packages/search/src/index.ts', specifier: 'language' },
+    { path: 'packages/search/src/index.ts', specifier: './ir/program.ts' },
+    { path: 'packages/search/test/index.test.ts', specifier: '../src/index.ts' },
+    { path: 'packages/search/test/index.test.ts', specifier: 'vitest' },
+  ];
+  expect(layerProblems(sound, imports)).toEqual([]);
+});
+
+test('a dependency against the order is named', () => {
+  expect(layerProblems(graph(three, [['language', 'search']]), [])).toEqual(['language may not depend on search']);
+});
+
+test('an import against the order is named, declared or not', () => {
+  const imports = [{ path: 'packages/language/src/text/span.ts', specifier: 'search/testing' }];
+  expect(layerProblems(graph(three, []), imports)).toEqual([
+    'packages/language/src/text/span.ts: language may not import search',
   ]);
-  expect(layerProblems(sound, nothing)).toEqual([]);
 });
 
-test('an import against the order is named', () => {
-  const upward = graph({ language: 'dsl', search: 'engine' }, [['language', 'search']]);
-  expect(layerProblems(upward, nothing)).toEqual(['language may not import search (dsl -> engine)']);
+test('models import nothing, their tests do', () => {
+  const declared = graph(three, [['models', 'language']]);
+  expect(layerProblems(declared, [{ path: 'packages/models/test/all.test.ts', specifier: 'language' }])).toEqual([]);
+  expect(layerProblems(declared, [{ path: 'packages/models/src/index.ts', specifier: 'language' }])).toEqual([
+    'packages/models/src/index.ts: models may import language in tests only',
+  ]);
 });
 
-test('models are free of imports, their tests are not', () => {
-  const models = graph({ models: 'kernels', language: 'dsl' }, [['models', 'language']]);
-  expect(layerProblems(models, nothing)).toEqual([]);
-  expect(layerProblems(models, () => new Set(['language']))).toEqual(['models may import language in tests only']);
+test('an import that no manifest declares is named', () => {
+  expect(layerProblems(graph(three, []), [{ path: 'packages/search/src/a.ts', specifier: 'language' }])).toEqual([
+    'packages/search/src/a.ts: the package.json of search does not declare language',
+  ]);
+});
+
+test('a path into another package is named', () => {
+  const imports = [{ path: 'packages/search/src/a.ts', specifier: '../../language/src/index.ts' }];
+  expect(layerProblems(graph(three, [['search', 'language']]), imports)).toEqual([
+    'packages/search/src/a.ts: leaves its package by the path ../../language/src/index.ts',
+  ]);
 });
 
 test('a package without a layer, or with an unknown one, is a problem', () => {
-  expect(layerProblems(graph({ loose: '', odd: 'attic' }, []), nothing)).toEqual([
+  expect(layerProblems(graph({ loose: '', odd: 'attic' }, []), [])).toEqual([
     'loose needs exactly one layer: tag in its package.json',
     'odd has the unknown layer attic',
   ]);
