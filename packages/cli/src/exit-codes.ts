@@ -3,15 +3,15 @@
  * interrupted, internalFault, usage, unexpected, inconclusive does.
  */
 export const exitCodes = {
-  /** Everything is as the scenarios expect. */
+  /** Each scenario came out the way it says. */
   asExpected: 0,
-  /** Something is not as expected. */
+  /** Some scenario came out otherwise. */
   unexpected: 1,
-  /** The command line is wrong, a text is, or it can't be read. */
+  /** The command line or a text is wrong, or a file could not be read. */
   usage: 2,
   /** A bound was hit or a demand was never put to the test, and nothing worse. */
   inconclusive: 3,
-  /** A fault of refault itself. */
+  /** Our own bug. */
   internalFault: 70,
   /** Ctrl-C; the partial results are written. */
   interrupted: 130,
