@@ -1,0 +1,167 @@
+/**
+ * Places: variables, fields, elements, what a pointer points to. How a place is accessed follows from its field.
+ */
+import type { Expression } from '../ast/nodes-expression.ts';
+import { diagnostic, didYouMean } from '../diagnostics/create.ts';
+import { nearestName } from '../diagnostics/nearest-name.ts';
+import { checkValue } from './check-expression.ts';
+import type { Access, Place, Value } from './checked-nodes.ts';
+import { convert, plain } from './convert.ts';
+import type { Scope } from './scope.ts';
+import { describeType, intType, type Type } from './types.ts';
+
+/** The place that an expression names, or undefined without a message if it names none. */
+export function tryPlace(scope: Scope, node: Expression): Place | undefined {
+  switch (node.kind) {
+    case 'name': {
+      const local = scope.lookup(node.name);
+      if (local !== undefined) return { kind: 'local', local, type: local.type, span: node.span };
+      const outer = scope.outer?.lookup(node.name, node.span);
+      if (outer !== undefined) return outer.kind === 'read' ? outer.place : undefined;
+      const global = scope.kernel.global(node.name);
+      return global === undefined ? undefined : { kind: 'global', global, type: global.type, span: node.span };
+    }
+    case 'member': {
+      if (node.arrow) {
+        const pointer = plain(checkValue(scope, node.object));
+        if (pointer.type.kind === 'error') return undefined;
+        if (pointer.type.kind !== 'pointer') {
+          const type = describeType(pointer.type);
+          scope.diagnostics.push(diagnostic('types/bad-operand', node.object.span, { operator: '->', type }));
+          return undefined;
+        }
+        const of: Place = { kind: 'deref', pointer, type: pointer.type.to, span: node.object.span };
+        return fieldOf(scope, of, node);
+      }
+      if (node.object.kind === 'name' && scope.lookup(node.object.name) === undefined) {
+        const outer = scope.outer?.member(node.object.name, node.member);
+        if (outer !== undefined) return outer.kind === 'read' ? outer.place : undefined;
+      }
+      const of = tryPlace(scope, node.object);
+      return of === undefined || of.type.kind !== 'struct' ? undefined : fieldOf(scope, of, node);
+    }
+    case 'index': {
+      if (node.object.kind === 'name' && scope.lookup(node.object.name) === undefined) {
+        if (scope.outer?.lookup(node.object.name, node.object.span) !== undefined) return undefined;
+      }
+      const of = tryPlace(scope, node.object);
+      if (of === undefined) return undefined;
+      if (of.type.kind !== 'array') return undefined;
+      const index = convert(scope, checkValue(scope, node.index), intType);
+      return { kind: 'element', of, index, type: of.type.of, span: node.span };
+    }
+    case 'prefix': {
+      if (node.operator !== '*') return undefined;
+      const pointer = plain(checkValue(scope, node.operand));
+      if (pointer.type.kind === 'error') return undefined;
+      if (pointer.type.kind !== 'pointer') {
+        const type = describeType(pointer.type);
+        scope.diagnostics.push(diagnostic('types/bad-operand', node.span, { operator: '*', type }));
+        return undefined;
+      }
+      return { kind: 'deref', pointer, type: pointer.type.to, span: node.span };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function fieldOf(scope: Scope, of: Place, node: Expression & { readonly kind: 'member' }): Place | undefined {
+  const { type } = of;
+  if (type.kind === 'error') return undefined;
+  const fields = type.kind === 'struct' ? type.fields : [];
+  const field = fields.find((each) => each.name === node.member.text);
+  if (field === undefined) {
+    if (type.kind === 'union') return undefined;
+    const help = didYouMean(
+      nearestName(
+        node.member.text,
+        fields.map((each) => each.name),
+      ),
+    );
+    const args = { name: node.member.text, type: type.kind === 'struct' ? type.name : describeType(type) };
+    scope.diagnostics.push(diagnostic('names/unknown-field', node.member.span, args, { help }));
+    return undefined;
+  }
+  return { kind: 'field', of, field, type: field.type, span: node.span };
+}
+
+/** The place that an expression names; a message if it names none. */
+export function checkPlace(scope: Scope, node: Expression): Place | undefined {
+  const before = scope.diagnostics.length;
+  const place = tryPlace(scope, node);
+  if (place === undefined && scope.diagnostics.length === before) {
+    scope.diagnostics.push(diagnostic('types/not-a-place', node.span, {}));
+  }
+  return place;
+}
+
+/** How plain text accesses the place: its field or variable may be declared `marked`. */
+export function accessOf(scope: Scope, place: Place): Access {
+  if (scope.raceDepth > 0) return 'marked';
+  for (let at: Place | undefined = place; at !== undefined; ) {
+    switch (at.kind) {
+      case 'field':
+        if (at.field.marked) return 'marked';
+        at = at.of;
+        break;
+      case 'element':
+        at = at.of;
+        break;
+      case 'global':
+        return at.global.marked || at.global.isName ? 'marked' : 'plain';
+      case 'local':
+      case 'deref':
+        return 'plain';
+    }
+  }
+  return 'plain';
+}
+
+/** Whether a place is, or lies in, a ghost field or variable. */
+export function isGhost(place: Place): boolean {
+  switch (place.kind) {
+    case 'field':
+      return place.field.ghost || isGhost(place.of);
+    case 'element':
+      return isGhost(place.of);
+    case 'global':
+      return place.global.ghost;
+    case 'local':
+      return false;
+    case 'deref':
+      return pointsToGhost(place.pointer);
+  }
+}
+
+function pointsToGhost(pointer: Value): boolean {
+  return pointer.kind === 'address' && isGhost(pointer.place);
+}
+
+/** The variable at the bottom of a place, if it lies in one. */
+export function rootLocal(place: Place): Place & { readonly kind: 'local' } | undefined {
+  switch (place.kind) {
+    case 'local':
+      return place;
+    case 'field':
+    case 'element':
+      return rootLocal(place.of);
+    default:
+      return undefined;
+  }
+}
+
+export function placeName(place: Place): string {
+  switch (place.kind) {
+    case 'local':
+      return place.local.name;
+    case 'global':
+      return place.global.name;
+    case 'field':
+      return place.field.name;
+    case 'element':
+      return placeName(place.of);
+    case 'deref':
+      return `*${describeType(place.pointer.type as Type)}`;
+  }
+}

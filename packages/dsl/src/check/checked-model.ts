@@ -1,0 +1,143 @@
+/**
+ * A scenario after checking, on one kernel and for one choice of its axes: what the engine compiles and runs.
+ */
+import type { DemandWordText } from '../ast/nodes-scenario.ts';
+import type { Span } from '../text/span.ts';
+import type { Code, Global, Local, Place, Value } from './checked-nodes.ts';
+import type { StructType, Type } from './types.ts';
+
+export type FunctionRole = 'function' | 'operation' | 'thread' | 'setup' | 'epilogue' | 'consistent';
+
+export interface CheckedFunction {
+  readonly name: string;
+  readonly role: FunctionRole;
+  readonly parameters: readonly Local[];
+  readonly result: Type;
+  /** Returns to user mode: no lock may be held when it ends. */
+  readonly isSyscall: boolean;
+  readonly isPure: boolean;
+  readonly isAsync: boolean;
+  readonly isGhost: boolean;
+  /** Entering it makes the run inconclusive. */
+  readonly isUnmodelled: boolean;
+  /** The kernel file it restates, as its `source` line says; several where the line names several. */
+  readonly sources: readonly string[];
+  /** The release or patch its text comes from. */
+  readonly layer: string;
+  readonly span: Span;
+  /** Checked when first asked for: a kernel has more functions than a scenario reaches. */
+  readonly body: () => readonly Code[];
+}
+
+export interface CheckedThread {
+  readonly name: string;
+  readonly body: CheckedFunction;
+  /** Variables of its body, in order of appearance; filled when the body is checked. */
+  readonly variables: readonly Local[];
+  readonly span: Span;
+}
+
+/** What a path assertion says of an access. */
+export type PathPhrase =
+  /** A word of the library: a pure value over the thread's path record. */
+  | { readonly kind: 'record'; readonly value: Value }
+  | { readonly kind: 'calls'; readonly function: string; readonly holding: Holding }
+  | { readonly kind: 'sleeps'; readonly within?: string; readonly holding: Holding }
+  | { readonly kind: 'waits'; readonly object: WaitObject; readonly holding: Holding }
+  | { readonly kind: 'ends' };
+
+/** What a thread waits for: a lock by the name that `as` gives it, or any lock or queue in a named object. */
+export type WaitObject =
+  | { readonly kind: 'lock'; readonly name: string }
+  | { readonly kind: 'object'; readonly value: Value };
+
+/** `holding L`, `holding nothing`, or unsaid. */
+export type Holding =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'lock'; readonly name: string };
+
+export interface CheckedPath {
+  readonly phrase: PathPhrase;
+  readonly text: string;
+}
+
+interface DemandNode {
+  /** As written, for reports. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A value in a row of outcomes: `undefined` for `_`. */
+export type OutcomeCell = Value | undefined;
+
+export type CheckedDemand =
+  | (DemandNode & { readonly kind: 'state'; readonly word: DemandWordText; readonly value: Value })
+  | (DemandNode & {
+      readonly kind: 'path';
+      readonly word: 'always' | 'never' | 'sometimes';
+      readonly threads: readonly string[];
+      readonly label?: string;
+      readonly path: CheckedPath;
+    })
+  /** `eventually T ends`. */
+  | (DemandNode & { readonly kind: 'eventually-ends'; readonly threads: readonly string[] })
+  | (DemandNode & {
+      readonly kind: 'outcomes';
+      readonly subjects: readonly { readonly text: string; readonly value: Value }[];
+      readonly rows: readonly (readonly OutcomeCell[])[];
+    })
+  | (DemandNode & {
+      readonly kind: 'paths';
+      readonly threads: readonly string[];
+      readonly label?: string;
+      readonly paths: readonly CheckedPath[];
+    });
+
+export interface ExpectedBug {
+  readonly kind: string;
+  readonly within?: string;
+  readonly span: Span;
+}
+
+export type ReportKind = 'waits' | 'paths' | 'coverage' | 'counters';
+
+export interface CheckedScenario {
+  readonly name: string;
+  readonly title: string;
+  readonly links: readonly string[];
+  readonly kernel: string;
+  /** The value of each axis. */
+  readonly variant: Readonly<Record<string, string>>;
+  readonly globals: readonly Global[];
+  /** Initial values of globals that have one. */
+  readonly initial: readonly { readonly global: Global; readonly value: Value }[];
+  /** The type of a thread's `current`. */
+  readonly task: StructType;
+  readonly setup: CheckedFunction;
+  readonly consistent: readonly CheckedFunction[];
+  readonly epilogue: readonly CheckedFunction[];
+  readonly threads: readonly CheckedThread[];
+  readonly demands: readonly CheckedDemand[];
+  readonly expected: readonly ExpectedBug[];
+  readonly reports: readonly ReportKind[];
+  /** Functions whose own allocations may give NULL. */
+  readonly mayFail: ReadonlySet<string>;
+  /** Kinds of findings that the library declares, with their texts. */
+  readonly libraryKinds: ReadonlyMap<string, string>;
+  /** Counters by name, as `count` bumps them. */
+  readonly counters: readonly string[];
+  /** For each implementation of an interface's functions, by implementer and method. */
+  readonly implementations: ReadonlyMap<string, ReadonlyMap<string, CheckedFunction>>;
+  readonly span: Span;
+}
+
+/** Why a scenario is not run on a kernel. */
+export interface SkippedRun {
+  readonly name: string;
+  readonly kernel: string;
+  readonly variant: Readonly<Record<string, string>>;
+  readonly reason: string;
+}
+
+export type { Place };

@@ -1,0 +1,253 @@
+/**
+ * Hunks: `change FUNCTION @@ … @@ end`. A hunk's context and `-` lines are sought in the function's tokens (white
+ * space, line breaks, comments and the word `struct` don't count) after the hunk before it; they must stand there
+ * exactly once. The result is a text whose every piece knows where it came from.
+ */
+import type { IToken } from 'chevrotain';
+import { diagnostic } from '../diagnostics/create.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { tokenize } from '../syntax/lexer.ts';
+import { Ellipsis, Struct } from '../syntax/tokens.ts';
+import { derivedFile, type SourceFile, sourceFile } from '../text/source-file.ts';
+import type { Span } from '../text/span.ts';
+
+type Mark = ' ' | '-' | '+';
+
+interface HunkLine {
+  readonly mark: Mark;
+  /** Offsets in the patch's file; the mark itself lies before `start`. */
+  readonly start: number;
+  readonly end: number;
+  readonly tokens: readonly IToken[];
+}
+
+interface Hunk {
+  readonly lines: readonly HunkLine[];
+  readonly span: Span;
+}
+
+interface Edit {
+  /** Offsets in the function's file. */
+  readonly start: number;
+  readonly end: number;
+  readonly insert: readonly HunkLine[];
+}
+
+export interface HunksResult {
+  readonly file?: SourceFile;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Applies the hunks to a function's text.
+ *
+ * @param target the function's name, for messages
+ * @param body where its text stands
+ * @param hunks the span of `@@ … @@ end` in the patch's file
+ * @returns the new text of the function as a file of its own, or the reason why a hunk does not fit
+ */
+export function applyHunks(target: string, body: Span, hunks: Span): HunksResult {
+  const diagnostics: Diagnostic[] = [];
+  const text = sourceFile(body.file.name, body.file.text.slice(body.start, body.end));
+  const tokens = tokenize(text).tokens.filter((token) => token.tokenType !== Struct);
+  const edits: Edit[] = [];
+  let from = 0;
+  for (const hunk of splitHunks(hunks)) {
+    const old = hunk.lines.flatMap((line) => (line.mark === '+' ? [] : line.tokens));
+    if (old.length === 0) {
+      diagnostics.push(diagnostic('library/hunk-without-context', hunk.span, {}));
+      continue;
+    }
+    const places = findAll(tokens, old, from);
+    const place = places[0];
+    if (place === undefined) {
+      diagnostics.push(misfit(target, hunk, old, tokens, from, body));
+      continue;
+    }
+    if (places.length > 1) {
+      diagnostics.push(diagnostic('library/hunk-ambiguous', hunk.span, { target, count: places.length }));
+      continue;
+    }
+    edits.push(...editsOf(hunk, place, tokens));
+    from = (place[place.length - 1] ?? 0) + 1;
+  }
+  if (diagnostics.length > 0) return { diagnostics };
+  return { file: spliced(target, body, hunks.file, edits), diagnostics };
+}
+
+function splitHunks(span: Span): Hunk[] {
+  const { file } = span;
+  const inner = file.text.slice(span.start, span.end);
+  const start = span.start + 2;
+  const end = span.start + inner.lastIndexOf('@@');
+  const lines = linesOf(file, start, end);
+  const hunks: Hunk[] = [];
+  let current: HunkLine[] = [];
+  const close = (): void => {
+    const head = current[0];
+    const last = current[current.length - 1];
+    if (head !== undefined && last !== undefined && current.some((line) => line.tokens.length > 0)) {
+      const filled = current.find((line) => line.tokens.length > 0) ?? head;
+      hunks.push({ lines: current, span: { file, start: filled.tokens[0]?.startOffset ?? filled.start, end: last.end } });
+    }
+    current = [];
+  };
+  for (const line of lines) {
+    if (line === 'separator') close();
+    else current.push(line);
+  }
+  close();
+  return hunks;
+}
+
+/** Cuts the hunks' text into lines with their marks and tokens. */
+function linesOf(file: SourceFile, start: number, end: number): (HunkLine | 'separator')[] {
+  const bounds: { mark: Mark | '@'; start: number; end: number }[] = [];
+  let blanked = ' '.repeat(start);
+  for (let at = start; at < end; ) {
+    const newline = file.text.indexOf('\n', at);
+    const stop = newline < 0 || newline >= end ? end : newline;
+    const line = file.text.slice(at, stop);
+    const lead = line.length - line.trimStart().length;
+    if (line.trim() === '@@') {
+      bounds.push({ mark: '@', start: at, end: stop });
+      blanked += ' '.repeat(line.length);
+    } else {
+      const sign = line[lead];
+      const mark: Mark = sign === '-' || sign === '+' ? sign : ' ';
+      bounds.push({ mark, start: mark === ' ' ? at : at + lead + 1, end: stop });
+      blanked += mark === ' ' ? line : `${line.slice(0, lead)} ${line.slice(lead + 1)}`;
+    }
+    if (stop < end) blanked += '\n';
+    at = stop + 1;
+  }
+  const tokens = tokenize(sourceFile(file.name, blanked)).tokens.filter((token) => token.tokenType !== Struct);
+  return bounds.map(({ mark, start: from, end: to }) => {
+    if (mark === '@') return 'separator';
+    const own = tokens.filter((token) => token.startOffset >= from && token.startOffset < to);
+    return { mark, start: from, end: to, tokens: own };
+  });
+}
+
+/** Every place where the pattern stands: for each of its tokens the index of the one it fits, skips left out. */
+function findAll(tokens: readonly IToken[], pattern: readonly IToken[], from: number): number[][] {
+  const found: number[][] = [];
+  for (let at = from; at < tokens.length; at++) {
+    const place = fitAt(tokens, pattern, at);
+    if (place !== undefined) found.push(place);
+  }
+  return found;
+}
+
+function fitAt(tokens: readonly IToken[], pattern: readonly IToken[], start: number): number[] | undefined {
+  const place: number[] = [];
+  let at = start;
+  let index = 0;
+  while (index < pattern.length) {
+    if (pattern[index]?.tokenType === Ellipsis) {
+      const rest = pattern.slice(index + 1);
+      if (rest.length === 0) return place;
+      for (let next = at; next < tokens.length; next++) {
+        const tail = fitAt(tokens, rest, next);
+        if (tail !== undefined) return [...place, ...tail];
+      }
+      return undefined;
+    }
+    if (tokens[at]?.image !== pattern[index]?.image) return undefined;
+    place.push(at);
+    at++;
+    index++;
+  }
+  return place;
+}
+
+/** A hunk's lines against the place it fits: what is taken out and what is put in. */
+function editsOf(hunk: Hunk, place: readonly number[], tokens: readonly IToken[]): Edit[] {
+  const edits: Edit[] = [];
+  let taken = 0;
+  let cut: { start: number; end: number } | undefined;
+  let insert: HunkLine[] = [];
+  let position = tokens[place[0] ?? 0]?.startOffset ?? 0;
+  const flush = (): void => {
+    if (cut !== undefined || insert.length > 0) {
+      edits.push({ start: cut?.start ?? position, end: cut?.end ?? position, insert });
+    }
+    cut = undefined;
+    insert = [];
+  };
+  for (const line of hunk.lines) {
+    if (line.mark === '+') {
+      if (line.tokens.length > 0 || line.start < line.end) insert.push(line);
+      continue;
+    }
+    for (const token of line.tokens) {
+      if (token.tokenType === Ellipsis) {
+        flush();
+        continue;
+      }
+      const fitted = tokens[place[taken++] ?? 0];
+      if (fitted === undefined) continue;
+      const end = fitted.startOffset + fitted.image.length;
+      if (line.mark === '-') {
+        if (cut === undefined && insert.length > 0) flush();
+        cut = { start: cut?.start ?? fitted.startOffset, end };
+        position = end;
+      } else {
+        flush();
+        position = end;
+      }
+    }
+  }
+  flush();
+  return edits;
+}
+
+function spliced(target: string, body: Span, patch: SourceFile, edits: readonly Edit[]): SourceFile {
+  const parts: { file: SourceFile; start: number; end: number }[] = [];
+  let at = body.start;
+  for (const edit of edits) {
+    parts.push({ file: body.file, start: at, end: body.start + edit.start });
+    for (const line of edit.insert) {
+      // The line break before the line comes along, so that the new text is laid out as the hunk is.
+      const newline = patch.text.lastIndexOf('\n', line.start - 1);
+      if (newline >= 0) parts.push({ file: patch, start: newline, end: newline + 1 });
+      parts.push({ file: patch, start: line.start, end: line.end });
+    }
+    at = body.start + edit.end;
+  }
+  parts.push({ file: body.file, start: at, end: body.end });
+  return derivedFile(target, parts);
+}
+
+/** Shows where the hunk nearly fits: the place where most of its tokens, from the first on, are found. */
+function misfit(
+  target: string,
+  hunk: Hunk,
+  old: readonly IToken[],
+  tokens: readonly IToken[],
+  from: number,
+  body: Span,
+): Diagnostic {
+  let best = { length: 0, at: from };
+  for (let at = from; at < tokens.length; at++) {
+    let length = 0;
+    while (length < old.length && tokens[at + length]?.image === old[length]?.image) length++;
+    if (length > best.length) best = { length, at };
+  }
+  const wrong = old[best.length] ?? old[0];
+  const span =
+    wrong === undefined
+      ? hunk.span
+      : { file: hunk.span.file, start: wrong.startOffset, end: wrong.startOffset + wrong.image.length };
+  const stands = tokens[best.at + best.length];
+  if (best.length === 0 || stands === undefined) {
+    return diagnostic('library/hunk-misfit', span, { target }, { notes: ['its first token is found nowhere there'] });
+  }
+  const near = {
+    file: body.file,
+    start: body.start + stands.startOffset,
+    end: body.start + stands.startOffset + stands.image.length,
+  };
+  const text = `the nearest place has \`${stands.image}\` where the hunk has \`${wrong?.image}\``;
+  return diagnostic('library/hunk-misfit', span, { target }, { labels: [{ span: near, text }] });
+}

@@ -1,0 +1,44 @@
+/**
+ * A host over texts in memory, for tests, embedders and the browser.
+ */
+import { type SourceFile, sourceFile } from './source-file.ts';
+import type { ModelSource, SourceHost } from './source-host.ts';
+import { compareVersions, isVersion } from './version.ts';
+
+/** A host that finds `use` paths in a table, by the path as written after `./` is taken off. */
+export function memoryHost(texts: Readonly<Record<string, string>>): SourceHost {
+  return {
+    read(_from, path) {
+      const name = path.replace(/^\.\//, '');
+      const text = texts[name];
+      return text === undefined ? undefined : sourceFile(name, text);
+    },
+  };
+}
+
+/**
+ * Models from a table of texts as the model packages export it: `v6.4/mm/memory.fault` belongs to kernel
+ * `v6.4`, `linux/…` to the library `linux`, `patches/NAME.fault` is the patch NAME.
+ */
+export function modelSource(texts: Readonly<Record<string, string>>): ModelSource {
+  const files = new Map<string, SourceFile[]>();
+  const patches = new Map<string, SourceFile>();
+  for (const path of Object.keys(texts).sort()) {
+    if (!path.endsWith('.fault')) continue;
+    const file = sourceFile(path, texts[path] ?? '');
+    const folder = path.slice(0, path.indexOf('/'));
+    if (folder === 'patches') {
+      patches.set(path.slice('patches/'.length, -'.fault'.length), file);
+    } else {
+      const list = files.get(folder) ?? [];
+      list.push(file);
+      files.set(folder, list);
+    }
+  }
+  return {
+    kernelFiles: (name) => files.get(name) ?? [],
+    patchFile: (name) => patches.get(name),
+    kernels: [...files.keys()].filter((name) => isVersion(name)).sort(compareVersions),
+    patches: [...patches.keys()],
+  };
+}
