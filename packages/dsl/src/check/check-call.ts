@@ -6,11 +6,17 @@ import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
 import type { Span } from '../text/span.ts';
 import { type Builtin, builtins, type ParameterKind, setMethods } from './builtins.ts';
-import { checkCondition, checkValue, constant, errorValue, readPlace, refuseWrite } from './check-expression.ts';
-import { accessOf, checkPlace, isGhost, placeName, rootLocal, tryPlace } from './check-place.ts';
-import type { CheckedFunction } from './checked-model.ts';
-import type { Access, ArithmeticOperator, BuiltinArgument, Local, Place, Value } from './checked-nodes.ts';
-import { convert, plain } from './convert.ts';
+import { checkPlace, isGhost, placeName, readPlace, refuseWrite, rootLocal, tryPlace } from './check-place.ts';
+import type {
+  Access,
+  ArithmeticOperator,
+  BuiltinArgument,
+  CheckedFunction,
+  Local,
+  Place,
+  Value,
+} from './checked-nodes.ts';
+import { checkCondition, convert, plain } from './convert.ts';
 import type { Scope } from './scope.ts';
 import {
   boolType,
@@ -19,12 +25,13 @@ import {
   errorType,
   intType,
   nullType,
-  objectKinds,
   type ObjectKind,
+  objectKinds,
   pointerTo,
   type Type,
   voidType,
 } from './types.ts';
+import { constant, errorValue } from './values.ts';
 
 export function checkCall(scope: Scope, node: CallExpression, expected?: Type): Value {
   const { callee } = node;
@@ -48,7 +55,7 @@ export function checkCall(scope: Scope, node: CallExpression, expected?: Type): 
   if (builtin !== undefined) return checkBuiltin(scope, callee.name, builtin, node, expected);
   const help = didYouMean(nearestName(callee.name, [...scope.kernel.functionNames(), ...builtins.keys()]));
   scope.diagnostics.push(diagnostic('names/unknown-function', callee.span, { name: callee.name }, { help }));
-  for (const each of node.arguments) checkValue(scope, each);
+  for (const each of node.arguments) scope.value(each);
   return errorValue(node.span);
 }
 
@@ -135,18 +142,13 @@ function callSetMethod(
   const args: BuiltinArgument[] = [{ kind: 'place', place }];
   const member = node.arguments[0];
   if (method.takesMember && member !== undefined) {
-    args.push({ kind: 'value', value: convert(scope, checkValue(scope, member, of), of) });
+    args.push({ kind: 'value', value: convert(scope, scope.value(member, of), of) });
   }
   const type = method.pure ? boolType : voidType;
   return { kind: 'builtin', name: `set_${callee.member.text}`, arguments: args, type, span: node.span };
 }
 
-function callFunction(
-  scope: Scope,
-  called: CheckedFunction,
-  given: readonly Expression[],
-  span: Span,
-): Value {
+function callFunction(scope: Scope, called: CheckedFunction, given: readonly Expression[], span: Span): Value {
   refuseEffects(scope, called, span);
   const values = checkArguments(scope, called, given, span);
   scope.calls.add(called);
@@ -164,7 +166,9 @@ function callFunction(
 /** Pure code calls pure functions, ghost code pure and ghost ones; nothing but set-up calls a ghost from outside. */
 function refuseEffects(scope: Scope, called: CheckedFunction, span: Span): void {
   if (scope.pure && !called.isPure) {
-    scope.diagnostics.push(diagnostic('types/not-pure', span, { what: `a call of \`${called.name}\`, which is not pure,` }));
+    scope.diagnostics.push(
+      diagnostic('types/not-pure', span, { what: `a call of \`${called.name}\`, which is not pure,` }),
+    );
   } else if (scope.ghostDepth > 0 && !called.isPure && !called.isGhost) {
     scope.diagnostics.push(diagnostic('types/ghost-writes', span, { name: `what ${called.name}() does` }));
   } else if (called.isGhost && !scope.readsGhosts) {
@@ -172,21 +176,21 @@ function refuseEffects(scope: Scope, called: CheckedFunction, span: Span): void 
   }
 }
 
-function checkArguments(
-  scope: Scope,
-  called: CheckedFunction,
-  given: readonly Expression[],
-  span: Span,
-): Value[] {
+function checkArguments(scope: Scope, called: CheckedFunction, given: readonly Expression[], span: Span): Value[] {
   const { parameters, name } = called;
   if (given.length !== parameters.length) {
     const expected = countText(parameters.length, parameters.length);
     scope.diagnostics.push(
-      diagnostic('types/argument-count', span, { name, expected, actual: given.length }, {
-        labels: [{ span: called.span, text: `\`${name}\` is declared here` }],
-      }),
+      diagnostic(
+        'types/argument-count',
+        span,
+        { name, expected, actual: given.length },
+        {
+          labels: [{ span: called.span, text: `\`${name}\` is declared here` }],
+        },
+      ),
     );
-    for (const each of given) checkValue(scope, each);
+    for (const each of given) scope.value(each);
     return [];
   }
   const passed = new Set<Local>();
@@ -209,7 +213,7 @@ function checkArgument(scope: Scope, node: Expression, type: Type, passed: Set<L
     const value: Value = { kind: 'address', place, type: pointerTo(place.type), span: node.span };
     return convert(scope, value, type);
   }
-  return convert(scope, checkValue(scope, node, type), type);
+  return convert(scope, scope.value(node, type), type);
 }
 
 function countText(least: number, most: number): string {
@@ -247,7 +251,7 @@ function checkBuiltin(
   const { parameters } = builtin;
   const most = builtin.variadic ? Number.POSITIVE_INFINITY : parameters.length;
   if (!checkCount(scope, name, node, parameters.length - builtin.optional, most)) {
-    for (const each of node.arguments) if (!isPlaceLike(parameters[0])) checkValue(scope, each);
+    for (const each of node.arguments) if (!isPlaceLike(parameters[0])) scope.value(each);
     return errorValue(span);
   }
   const isWait = name.startsWith('wait_event') || name.startsWith('rcuwait_wait');
@@ -295,7 +299,7 @@ function checkDataRace(scope: Scope, node: CallExpression): Value {
   const inner = node.arguments[0];
   if (inner === undefined) return errorValue(node.span);
   scope.raceDepth++;
-  const value = checkValue(scope, inner);
+  const value = scope.value(inner);
   scope.raceDepth--;
   return value;
 }
@@ -344,25 +348,25 @@ function checkBuiltinArgument(
       return { kind: 'place', place: call.place };
     }
     case 'value':
-      return { kind: 'value', value: convert(scope, checkValue(scope, node, call.fixed), call.fixed) };
+      return { kind: 'value', value: convert(scope, scope.value(node, call.fixed), call.fixed) };
     case 'int':
-      return { kind: 'value', value: convert(scope, checkValue(scope, node, intType), intType) };
+      return { kind: 'value', value: convert(scope, scope.value(node, intType), intType) };
     case 'bool':
       return { kind: 'value', value: checkCondition(scope, node) };
     case 'condition':
       return { kind: 'value', value: checkCondition(scope, node) };
     case 'epoch':
-      return { kind: 'value', value: convert(scope, checkValue(scope, node, epochType), epochType) };
+      return { kind: 'value', value: convert(scope, scope.value(node, epochType), epochType) };
     case 'state':
     case 'signal': {
       const name = kind === 'state' ? 'task_state' : 'signal_strength';
       const type = scope.kernel.types.named(name) ?? errorType;
-      return { kind: 'value', value: convert(scope, checkValue(scope, node, type), type) };
+      return { kind: 'value', value: convert(scope, scope.value(node, type), type) };
     }
     case 'task':
-      return { kind: 'value', value: convert(scope, checkValue(scope, node), pointerTo(scope.kernel.taskType)) };
+      return { kind: 'value', value: convert(scope, scope.value(node), pointerTo(scope.kernel.taskType)) };
     case 'pointer': {
-      const value = plain(checkValue(scope, node));
+      const value = plain(scope.value(node));
       if (value.type.kind === 'error') return undefined;
       const isPointer = value.type.kind === 'pointer' || value.type.kind === 'null';
       if (!isPointer) {
@@ -427,7 +431,7 @@ function checkAddressable(scope: Scope, node: Expression): Value {
     if (place === undefined) return errorValue(node.span);
     return { kind: 'address', place, type: pointerTo(place.type), span: node.span };
   }
-  return checkValue(scope, node);
+  return scope.value(node);
 }
 
 /** Built-ins that are accesses of one kind or another become reads, assignments and updates. */
@@ -540,4 +544,3 @@ function resultType(call: BuiltinCall, builtin: Builtin, expected: Type | undefi
       return expected?.kind === 'pointer' ? expected : nullType;
   }
 }
-

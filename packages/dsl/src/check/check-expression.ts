@@ -13,43 +13,28 @@ import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
 import type { Span } from '../text/span.ts';
 import { checkCall } from './check-call.ts';
-import { accessOf, checkPlace, isGhost, placeName, rootLocal, tryPlace } from './check-place.ts';
+import { accessOf, checkPlace, readPlace, refuseWrite, rootLocal, tryPlace } from './check-place.ts';
 import { checkRow } from './check-row.ts';
-import type {
-  ArithmeticOperator,
-  BoundField,
-  CompareOperator,
-  FieldValue,
-  Place,
-  Value,
-} from './checked-nodes.ts';
-import { condition, convert, plain, tryConvert, widenBy } from './convert.ts';
+import type { ArithmeticOperator, BoundField, CompareOperator, FieldValue, Place, Value } from './checked-nodes.ts';
+import { checkCondition, condition, convert, plain, tryConvert, widenBy } from './convert.ts';
 import type { Scope } from './scope.ts';
 import {
   boolType,
   describeType,
-  errorType,
   type Field,
   intHigh,
   intLow,
   intType,
   nullType,
   pointerTo,
+  type StructType,
   sameType,
   stringType,
-  type StructType,
   type Tag,
   type Type,
   type UnionType,
 } from './types.ts';
-
-export function errorValue(span: Span): Value {
-  return { kind: 'error', type: errorType, span };
-}
-
-export function constant(value: number, type: Type, span: Span): Value {
-  return { kind: 'constant', value, type, span };
-}
+import { arithmetic, constant, errorValue } from './values.ts';
 
 /** The value of an expression; `expected` helps where a name alone doesn't tell (tags, initializers). */
 export function checkValue(scope: Scope, node: Expression, expected?: Type): Value {
@@ -121,18 +106,6 @@ export function checkValue(scope: Scope, node: Expression, expected?: Type): Val
       }
       return errorValue(node.span);
   }
-}
-
-/** A value used as a condition. */
-export function checkCondition(scope: Scope, node: Expression): Value {
-  return condition(scope, checkValue(scope, node));
-}
-
-export function readPlace(scope: Scope, place: Place, span: Span): Value {
-  if (isGhost(place) && !scope.readsGhosts) {
-    scope.diagnostics.push(diagnostic('types/ghost-read', span, { name: placeName(place) }));
-  }
-  return { kind: 'read', place, access: accessOf(scope, place), type: place.type, span };
 }
 
 function checkName(scope: Scope, node: NameExpression, expected: Type | undefined): Value {
@@ -247,11 +220,7 @@ function checkIndex(scope: Scope, node: Expression & { readonly kind: 'index' })
   return errorValue(span);
 }
 
-function checkPrefix(
-  scope: Scope,
-  node: Expression & { readonly kind: 'prefix' },
-  expected: Type | undefined,
-): Value {
+function checkPrefix(scope: Scope, node: Expression & { readonly kind: 'prefix' }, expected: Type | undefined): Value {
   const { operator, operand, span } = node;
   switch (operator) {
     case '!': {
@@ -322,31 +291,6 @@ function checkStepBy(
     type: place.type,
     span,
   };
-}
-
-/** Ghost code changes only ghosts; pure code changes nothing but its own variables. */
-export function refuseWrite(scope: Scope, place: Place, span: Span): void {
-  const isLocal = rootLocal(place) !== undefined || pointsToLocal(place);
-  if (isLocal) return;
-  const name = placeName(place);
-  if (scope.pure) scope.diagnostics.push(diagnostic('types/not-pure', span, { what: `a change of \`${name}\`` }));
-  else if (scope.ghostDepth > 0 && !isGhost(place)) {
-    scope.diagnostics.push(diagnostic('types/ghost-writes', span, { name }));
-  } else if (isGhost(place) && !scope.readsGhosts) {
-    scope.diagnostics.push(diagnostic('types/ghost-read', span, { name }));
-  }
-}
-
-function pointsToLocal(place: Place): boolean {
-  switch (place.kind) {
-    case 'field':
-    case 'element':
-      return pointsToLocal(place.of);
-    case 'deref':
-      return place.pointer.kind === 'address' && rootLocal(place.pointer.place) !== undefined;
-    default:
-      return false;
-  }
 }
 
 function checkAssign(
@@ -539,32 +483,6 @@ function foldedArithmetic(value: Value & { readonly kind: 'arithmetic' }): Value
   return constant(result, value.type, value.span);
 }
 
-/** What an operator gives on numbers; undefined for a division by zero. */
-export function arithmetic(operator: ArithmeticOperator, left: number, right: number): number | undefined {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0 ? undefined : Math.trunc(left / right);
-    case '%':
-      return right === 0 ? undefined : left % right;
-    case '&':
-      return left & right;
-    case '|':
-      return left | right;
-    case '^':
-      return left ^ right;
-    case '<<':
-      return left << right;
-    case '>>':
-      return left >> right;
-  }
-}
-
 function conditional(scope: Scope, test: Value, whenTrue: Value, whenFalse: Value, span: Span): Value {
   const a = plain(whenTrue);
   const b = plain(whenFalse);
@@ -581,7 +499,14 @@ function conditional(scope: Scope, test: Value, whenTrue: Value, whenFalse: Valu
     // In a thread's body a value may be of several types.
     const type: Type = { kind: 'sum', of: [a.type, b.type] };
     const whenTrueValue = convert(scope, a, type);
-    return { kind: 'conditional', condition: test, whenTrue: whenTrueValue, whenFalse: convert(scope, b, type), type, span };
+    return {
+      kind: 'conditional',
+      condition: test,
+      whenTrue: whenTrueValue,
+      whenFalse: convert(scope, b, type),
+      type,
+      span,
+    };
   }
   const args = { expected: describeType(a.type), actual: describeType(b.type) };
   scope.diagnostics.push(diagnostic('types/mismatch', b.span, args));
@@ -651,12 +576,7 @@ function checkConstruct(
   return errorValue(span);
 }
 
-function structValue(
-  scope: Scope,
-  struct: StructType,
-  initializers: readonly FieldInitializer[],
-  span: Span,
-): Value {
+function structValue(scope: Scope, struct: StructType, initializers: readonly FieldInitializer[], span: Span): Value {
   const fields = checkFields(scope, initializers, struct.fields, struct.name);
   return { kind: 'struct', struct, fields, type: struct, span };
 }

@@ -4,7 +4,7 @@
 import type { Expression } from '../ast/nodes-expression.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import { checkValue } from './check-expression.ts';
+import type { Span } from '../text/span.ts';
 import type { Access, Place, Value } from './checked-nodes.ts';
 import { convert, plain } from './convert.ts';
 import type { Scope } from './scope.ts';
@@ -23,7 +23,7 @@ export function tryPlace(scope: Scope, node: Expression): Place | undefined {
     }
     case 'member': {
       if (node.arrow) {
-        const pointer = plain(checkValue(scope, node.object));
+        const pointer = plain(scope.value(node.object));
         if (pointer.type.kind === 'error') return undefined;
         if (pointer.type.kind !== 'pointer') {
           const type = describeType(pointer.type);
@@ -47,12 +47,12 @@ export function tryPlace(scope: Scope, node: Expression): Place | undefined {
       const of = tryPlace(scope, node.object);
       if (of === undefined) return undefined;
       if (of.type.kind !== 'array') return undefined;
-      const index = convert(scope, checkValue(scope, node.index), intType);
+      const index = convert(scope, scope.value(node.index), intType);
       return { kind: 'element', of, index, type: of.type.of, span: node.span };
     }
     case 'prefix': {
       if (node.operator !== '*') return undefined;
-      const pointer = plain(checkValue(scope, node.operand));
+      const pointer = plain(scope.value(node.operand));
       if (pointer.type.kind === 'error') return undefined;
       if (pointer.type.kind !== 'pointer') {
         const type = describeType(pointer.type);
@@ -139,7 +139,7 @@ function pointsToGhost(pointer: Value): boolean {
 }
 
 /** The variable at the bottom of a place, if it lies in one. */
-export function rootLocal(place: Place): Place & { readonly kind: 'local' } | undefined {
+export function rootLocal(place: Place): (Place & { readonly kind: 'local' }) | undefined {
   switch (place.kind) {
     case 'local':
       return place;
@@ -163,5 +163,37 @@ export function placeName(place: Place): string {
       return placeName(place.of);
     case 'deref':
       return `*${describeType(place.pointer.type as Type)}`;
+  }
+}
+
+export function readPlace(scope: Scope, place: Place, span: Span): Value {
+  if (isGhost(place) && !scope.readsGhosts) {
+    scope.diagnostics.push(diagnostic('types/ghost-read', span, { name: placeName(place) }));
+  }
+  return { kind: 'read', place, access: accessOf(scope, place), type: place.type, span };
+}
+
+/** Ghost code changes only ghosts; pure code changes nothing but its own variables. */
+export function refuseWrite(scope: Scope, place: Place, span: Span): void {
+  const isLocal = rootLocal(place) !== undefined || pointsToLocal(place);
+  if (isLocal) return;
+  const name = placeName(place);
+  if (scope.pure) scope.diagnostics.push(diagnostic('types/not-pure', span, { what: `a change of \`${name}\`` }));
+  else if (scope.ghostDepth > 0 && !isGhost(place)) {
+    scope.diagnostics.push(diagnostic('types/ghost-writes', span, { name }));
+  } else if (isGhost(place) && !scope.readsGhosts) {
+    scope.diagnostics.push(diagnostic('types/ghost-read', span, { name }));
+  }
+}
+
+function pointsToLocal(place: Place): boolean {
+  switch (place.kind) {
+    case 'field':
+    case 'element':
+      return pointsToLocal(place.of);
+    case 'deref':
+      return place.pointer.kind === 'address' && rootLocal(place.pointer.place) !== undefined;
+    default:
+      return false;
   }
 }

@@ -5,11 +5,11 @@ import type { RowElement } from '../ast/nodes-expression.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
 import type { Span } from '../text/span.ts';
-import { checkValue, constant, errorValue } from './check-expression.ts';
 import type { Value } from './checked-nodes.ts';
 import { convert } from './convert.ts';
 import type { Scope } from './scope.ts';
 import { boolType } from './types.ts';
+import { constant, errorValue } from './values.ts';
 import { bestMatch, patternChoices, patternValues, patternWords, rowText } from './words.ts';
 
 export function checkRow(scope: Scope, row: readonly RowElement[], span: Span): Value {
@@ -32,7 +32,7 @@ export function checkRow(scope: Scope, row: readonly RowElement[], span: Span): 
     const type = operation.parameters[index]?.type ?? boolType;
     const said = match.values.get(element.name.text);
     if (said === undefined) return constant(0, type, span);
-    return convert(scope, checkValue(scope, said.expression, type), type);
+    return convert(scope, scope.value(said.expression, type), type);
   });
   const words = patternChoices(candidate.pattern).map((word) => constant(match.said.has(word) ? 1 : 0, boolType, span));
   scope.calls.add(operation);

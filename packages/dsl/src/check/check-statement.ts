@@ -5,11 +5,11 @@ import type { Expression } from '../ast/nodes-expression.ts';
 import type { Block, Statement, SwitchCase, VariableNode } from '../ast/nodes-statement.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import { checkCondition, checkPattern, checkValue } from './check-expression.ts';
+import { checkPattern } from './check-expression.ts';
 import { checkPlace } from './check-place.ts';
 import type { Code, CodeCase, Place, Value } from './checked-nodes.ts';
 import { completes, hasBreak } from './completes.ts';
-import { convert, plain } from './convert.ts';
+import { checkCondition, convert, plain } from './convert.ts';
 import type { Scope } from './scope.ts';
 import { describeType, isValueType, type StructType, type Tag, type Type, typeText, widen } from './types.ts';
 
@@ -38,7 +38,7 @@ function checkStatement(scope: Scope, statement: Statement): Code[] {
     case 'block':
       return [{ kind: 'block', body: checkAll(scope, statement.statements), span }];
     case 'expression':
-      return [{ kind: 'evaluate', value: checkValue(scope, statement.expression), span }];
+      return [{ kind: 'evaluate', value: scope.value(statement.expression), span }];
     case 'declare':
       return statement.variables.flatMap((each) => checkDeclaration(scope, each));
     case 'if': {
@@ -74,7 +74,9 @@ function checkStatement(scope: Scope, statement: Statement): Code[] {
     }
     case 'choose': {
       refuseChoice(scope, span);
-      return [{ kind: 'choose', alternatives: statement.alternatives.map((each) => checkAll(scope, each.statements)), span }];
+      return [
+        { kind: 'choose', alternatives: statement.alternatives.map((each) => checkAll(scope, each.statements)), span },
+      ];
     }
     case 'choose-in': {
       refuseChoice(scope, span);
@@ -96,7 +98,7 @@ function checkStatement(scope: Scope, statement: Statement): Code[] {
       return [{ kind: 'ghost', body, span }];
     }
     case 'spawn': {
-      const call = checkValue(scope, statement.call);
+      const call = scope.value(statement.call);
       if (call.kind !== 'call' || !call.function.isAsync) {
         if (call.type.kind !== 'error') {
           const help = 'declare the function `async`';
@@ -110,7 +112,8 @@ function checkStatement(scope: Scope, statement: Statement): Code[] {
 }
 
 function refuseChoice(scope: Scope, span: Statement['span']): void {
-  if (scope.pure || scope.ghostDepth > 0) scope.diagnostics.push(diagnostic('types/not-pure', span, { what: '`choose`' }));
+  if (scope.pure || scope.ghostDepth > 0)
+    scope.diagnostics.push(diagnostic('types/not-pure', span, { what: '`choose`' }));
 }
 
 function checkDeclaration(scope: Scope, node: VariableNode): Code[] {
@@ -123,7 +126,7 @@ function checkDeclaration(scope: Scope, node: VariableNode): Code[] {
     scope.diagnostics.push(diagnostic('types/mismatch', node.type.span, args, { help }));
   }
   // The value is checked before its variable is known: `int x = x` means an outer x.
-  const value = node.value === undefined ? undefined : convert(scope, checkValue(scope, node.value, type), type);
+  const value = node.value === undefined ? undefined : convert(scope, scope.value(node.value, type), type);
   const local = scope.define(node.name, type);
   return [{ kind: 'declare', local, ...(value === undefined ? {} : { value }), span: node.span }];
 }
@@ -131,11 +134,14 @@ function checkDeclaration(scope: Scope, node: VariableNode): Code[] {
 function checkLoop(scope: Scope, statement: Statement & { readonly kind: 'while' | 'do' | 'for' }): Code {
   return scope.inBlock((): Code => {
     const { span } = statement;
-    const before = statement.kind === 'for' && statement.init !== undefined ? checkStatement(scope, statement.init) : [];
+    const before =
+      statement.kind === 'for' && statement.init !== undefined ? checkStatement(scope, statement.init) : [];
     const test = statement.condition;
-    const always = test === undefined || (test.kind === 'boolean' && test.value) || (test.kind === 'number' && test.value !== 0);
+    const always =
+      test === undefined || (test.kind === 'boolean' && test.value) || (test.kind === 'number' && test.value !== 0);
     const condition = test === undefined || always ? undefined : checkCondition(scope, test);
-    const update = statement.kind === 'for' && statement.update !== undefined ? checkValue(scope, statement.update) : undefined;
+    const update =
+      statement.kind === 'for' && statement.update !== undefined ? scope.value(statement.update) : undefined;
     scope.loopDepth++;
     scope.breakDepth++;
     const body = checkOne(scope, statement.body);
@@ -232,7 +238,7 @@ function setPlace(
 }
 
 function checkSwitch(scope: Scope, node: Expression, cases: readonly SwitchCase[], span: Statement['span']): Code {
-  const value = plain(checkValue(scope, node));
+  const value = plain(scope.value(node));
   const seen = new Set<string>();
   let hasDefault = false;
   const checked = cases.map((each, index): CodeCase => {
@@ -285,7 +291,7 @@ function checkCase(
         ? undefined
         : { kind: 'name', name: label.pattern.tag.text, span: label.pattern.tag.span });
     if (expression === undefined) continue;
-    const constant = convert(scope, checkValue(scope, expression, value.type), value.type);
+    const constant = convert(scope, scope.value(expression, value.type), value.type);
     if (constant.kind === 'constant') {
       const key = String(constant.value);
       if (seen.has(key)) {
@@ -318,20 +324,31 @@ function checkReturn(scope: Scope, node: Expression | undefined, span: Statement
   const { result } = scope;
   if (node === undefined) {
     if (result.kind !== 'void' && result.kind !== 'sum' && result.kind !== 'error') {
-      scope.diagnostics.push(diagnostic('types/mismatch', span, { expected: describeType(result), actual: 'no value' }));
+      scope.diagnostics.push(
+        diagnostic('types/mismatch', span, { expected: describeType(result), actual: 'no value' }),
+      );
     }
     return { kind: 'return', span };
   }
-  const value = checkValue(scope, node, result);
+  const value = scope.value(node, result);
   if (result.kind === 'sum') {
     widen(result, value.type);
     return { kind: 'return', value: convert(scope, value, result), span };
   }
   if (result.kind === 'void') {
     if (value.type.kind !== 'void' && value.type.kind !== 'error') {
-      scope.diagnostics.push(diagnostic('types/mismatch', node.span, { expected: 'no value', actual: describeType(value.type) }));
+      scope.diagnostics.push(
+        diagnostic('types/mismatch', node.span, { expected: 'no value', actual: describeType(value.type) }),
+      );
     }
-    return { kind: 'block', body: [{ kind: 'evaluate', value, span }, { kind: 'return', span }], span };
+    return {
+      kind: 'block',
+      body: [
+        { kind: 'evaluate', value, span },
+        { kind: 'return', span },
+      ],
+      span,
+    };
   }
   if (!isValueType(result)) {
     const args = { expected: 'a value', actual: describeType(result) };
@@ -366,7 +383,10 @@ function visitStatements(statements: readonly Statement[], visit: (statement: St
         visitStatements(statement.statements, visit);
         break;
       case 'if':
-        visitStatements([statement.whenTrue, ...(statement.whenFalse === undefined ? [] : [statement.whenFalse])], visit);
+        visitStatements(
+          [statement.whenTrue, ...(statement.whenFalse === undefined ? [] : [statement.whenFalse])],
+          visit,
+        );
         break;
       case 'label':
         visitStatements([statement.statement], visit);
@@ -391,4 +411,3 @@ function visitStatements(statements: readonly Statement[], visit: (statement: St
     }
   }
 }
-

@@ -3,31 +3,8 @@
  */
 import type { DemandWordText } from '../ast/nodes-scenario.ts';
 import type { Span } from '../text/span.ts';
-import type { Code, Global, Local, Place, Value } from './checked-nodes.ts';
-import type { StructType, Type } from './types.ts';
-
-export type FunctionRole = 'function' | 'operation' | 'thread' | 'setup' | 'epilogue' | 'consistent';
-
-export interface CheckedFunction {
-  readonly name: string;
-  readonly role: FunctionRole;
-  readonly parameters: readonly Local[];
-  readonly result: Type;
-  /** Returns to user mode: no lock may be held when it ends. */
-  readonly isSyscall: boolean;
-  readonly isPure: boolean;
-  readonly isAsync: boolean;
-  readonly isGhost: boolean;
-  /** Entering it makes the run inconclusive. */
-  readonly isUnmodelled: boolean;
-  /** The kernel file it restates, as its `source` line says; several where the line names several. */
-  readonly sources: readonly string[];
-  /** The release or patch its text comes from. */
-  readonly layer: string;
-  readonly span: Span;
-  /** Checked when first asked for: a kernel has more functions than a scenario reaches. */
-  readonly body: () => readonly Code[];
-}
+import type { CheckedFunction, Global, Local, Value } from './checked-nodes.ts';
+import type { StructType } from './types.ts';
 
 export interface CheckedThread {
   readonly name: string;
@@ -139,5 +116,3 @@ export interface SkippedRun {
   readonly variant: Readonly<Record<string, string>>;
   readonly reason: string;
 }
-
-export type { Place };

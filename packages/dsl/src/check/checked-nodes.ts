@@ -3,7 +3,6 @@
  * every conversion written out. This is what the engine compiles.
  */
 import type { Span } from '../text/span.ts';
-import type { CheckedFunction } from './checked-model.ts';
 import type { Field, StructType, Tag, Type, UnionType } from './types.ts';
 
 /** A variable of a function, or of a thread's body. */
@@ -224,3 +223,26 @@ export type Code =
       readonly arguments: readonly Value[];
       readonly span: Span;
     };
+
+export type FunctionRole = 'function' | 'operation' | 'thread' | 'setup' | 'epilogue' | 'consistent';
+
+export interface CheckedFunction {
+  readonly name: string;
+  readonly role: FunctionRole;
+  readonly parameters: readonly Local[];
+  readonly result: Type;
+  /** Returns to user mode: no lock may be held when it ends. */
+  readonly isSyscall: boolean;
+  readonly isPure: boolean;
+  readonly isAsync: boolean;
+  readonly isGhost: boolean;
+  /** Entering it makes the run inconclusive. */
+  readonly isUnmodelled: boolean;
+  /** The kernel file it restates, as its `source` line says; several where the line names several. */
+  readonly sources: readonly string[];
+  /** The release or patch its text comes from. */
+  readonly layer: string;
+  readonly span: Span;
+  /** Checked when first asked for: a kernel has more functions than a scenario reaches. */
+  readonly body: () => readonly Code[];
+}

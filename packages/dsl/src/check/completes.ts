@@ -29,11 +29,16 @@ function completesOne(code: Code): boolean {
       return code.condition !== undefined || code.mayStop || hasBreak(code.body);
     case 'switch': {
       const exhaustive =
-        code.cases.some((each) => each.isDefault) || code.value.type.kind === 'union' || code.value.type.kind === 'enum';
-      return !exhaustive || code.cases.some((each, index) => {
-        const fallsThrough = each.body.length === 0 && index < code.cases.length - 1;
-        return hasBreak(each.body) || (!fallsThrough && completes(each.body));
-      });
+        code.cases.some((each) => each.isDefault) ||
+        code.value.type.kind === 'union' ||
+        code.value.type.kind === 'enum';
+      return (
+        !exhaustive ||
+        code.cases.some((each, index) => {
+          const fallsThrough = each.body.length === 0 && index < code.cases.length - 1;
+          return hasBreak(each.body) || (!fallsThrough && completes(each.body));
+        })
+      );
     }
     case 'choose':
       return code.alternatives.some(completes);

@@ -2,6 +2,7 @@
  * Conversions, written out: truth in conditions, `0` and `NULL` where flags and pointers are wanted, values into
  * sums and out of them. Everything else must fit as it is.
  */
+import type { Expression } from '../ast/nodes-expression.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import type { Value } from './checked-nodes.ts';
 import type { Scope } from './scope.ts';
@@ -76,4 +77,9 @@ export function condition(scope: Scope, value: Value): Value {
 /** Widens the type of a thread's variable by what is assigned to it. */
 export function widenBy(target: Type, value: Value): void {
   if (target.kind === 'sum') widen(target, value.type);
+}
+
+/** An expression used as a condition. */
+export function checkCondition(scope: Scope, node: Expression): Value {
+  return condition(scope, scope.value(node));
 }

@@ -11,19 +11,13 @@ import type { Span } from '../text/span.ts';
 import { builtins } from './builtins.ts';
 import { checkValue } from './check-expression.ts';
 import { checkBody } from './check-statement.ts';
-import type { CheckedFunction, FunctionRole } from './checked-model.ts';
-import type { Code, Global, Local, Value } from './checked-nodes.ts';
+import type { CheckedFunction, Code, FunctionRole, Global, Local, Value } from './checked-nodes.ts';
 import { completes } from './completes.ts';
 import { convert } from './convert.ts';
-import { type OuterNames, Scope } from './scope.ts';
+import { type CheckedOperation, type KernelNames, type OuterNames, Scope } from './scope.ts';
 import { TypeTable } from './type-table.ts';
 import { boolType, describeType, type StructType, type Type } from './types.ts';
 import { patternChoices, patternValues } from './words.ts';
-
-export interface CheckedOperation {
-  readonly pattern: readonly PatternElement[];
-  readonly function: CheckedFunction;
-}
 
 export interface FunctionOptions {
   readonly name: string;
@@ -35,19 +29,19 @@ export interface FunctionOptions {
   readonly sources?: readonly string[];
   readonly layer?: string;
   readonly span: Span;
-  readonly outer?: OuterNames;
-  readonly diagnostics?: Diagnostic[];
   readonly unrestricted?: boolean;
 }
 
 interface Reached {
   readonly calls: ReadonlySet<CheckedFunction>;
   readonly methods: ReadonlySet<string>;
+  /** What is wrong in its text. */
+  readonly problems: readonly Diagnostic[];
 }
 
-const nothing: Reached = { calls: new Set(), methods: new Set() };
+const nothing: Reached = { calls: new Set(), methods: new Set(), problems: [] };
 
-export class KernelChecker {
+export class KernelChecker implements KernelNames {
   readonly model: ComposedModel;
   readonly diagnostics: Diagnostic[] = [];
   readonly types: TypeTable;
@@ -113,6 +107,7 @@ export class KernelChecker {
   }): Scope {
     return new Scope({
       kernel: this,
+      checkExpression: checkValue,
       diagnostics: options.diagnostics ?? this.diagnostics,
       functionName: options.functionName,
       result: options.result ?? { kind: 'void' },
@@ -130,7 +125,9 @@ export class KernelChecker {
     if (found === undefined) return undefined;
     const { declaration, layer, sources } = found;
     if (builtins.has(name)) {
-      this.diagnostics.push(diagnostic('library/duplicate', declaration.name.span, { what: 'built-in function', name }));
+      this.diagnostics.push(
+        diagnostic('library/duplicate', declaration.name.span, { what: 'built-in function', name }),
+      );
     }
     const made = this.makeFunction({
       name,
@@ -189,18 +186,18 @@ export class KernelChecker {
 
   private checkFunctionBody(made: CheckedFunction, options: FunctionOptions): readonly Code[] {
     if (options.body === undefined) return [];
+    const problems: Diagnostic[] = [];
     const scope = this.scope({
       functionName: made.name,
       result: made.result,
       pure: made.isPure,
       unrestricted: options.unrestricted ?? false,
-      ...(options.outer === undefined ? {} : { outer: options.outer }),
-      ...(options.diagnostics === undefined ? {} : { diagnostics: options.diagnostics }),
+      diagnostics: problems,
     });
     if (made.isGhost) scope.ghostDepth++;
     for (const parameter of made.parameters) scope.adopt(parameter);
     const code = checkBody(scope, options.body);
-    this.reached.set(made, { calls: scope.calls, methods: scope.methods });
+    this.reached.set(made, { calls: scope.calls, methods: scope.methods, problems });
     const { result } = made;
     if (result.kind !== 'void' && result.kind !== 'sum' && result.kind !== 'error' && completes(code)) {
       const args = { name: made.name, type: describeType(result) };
@@ -211,7 +208,7 @@ export class KernelChecker {
 
   /** Notes what a body reaches that was checked elsewhere: a thread's, a phrase's. */
   noteReached(made: CheckedFunction, scope: Scope): void {
-    this.reached.set(made, { calls: scope.calls, methods: scope.methods });
+    this.reached.set(made, { calls: scope.calls, methods: scope.methods, problems: [] });
   }
 
   /** What a function calls; its body is checked for it. */
@@ -310,10 +307,10 @@ export class KernelChecker {
   }
 
   /**
-   * Everything that roots reach by calls, in the order found. Reports functions that call themselves.
+   * What is wrong in anything that the roots reach by calls, functions that call themselves included.
    */
-  reach(roots: readonly CheckedFunction[]): readonly CheckedFunction[] {
-    const order: CheckedFunction[] = [];
+  problemsReached(roots: readonly CheckedFunction[]): readonly Diagnostic[] {
+    const problems: Diagnostic[] = [];
     const done = new Set<CheckedFunction>();
     const path: CheckedFunction[] = [];
     const reported = new Set<string>();
@@ -324,19 +321,20 @@ export class KernelChecker {
         const key = [...names].sort().join();
         if (!reported.has(key)) {
           reported.add(key);
-          this.diagnostics.push(diagnostic('types/recursion', made.span, { cycle: names.join(' → ') }));
+          problems.push(diagnostic('types/recursion', made.span, { cycle: names.join(' → ') }));
         }
         return;
       }
       if (done.has(made)) return;
       path.push(made);
-      for (const each of this.reachedFrom(made).calls) visit(each);
+      const reached = this.reachedFrom(made);
+      problems.push(...reached.problems);
+      for (const each of reached.calls) visit(each);
       path.pop();
       done.add(made);
-      order.push(made);
     };
     for (const root of roots) visit(root);
-    return order;
+    return [...this.diagnostics, ...problems];
   }
 }
 

@@ -2,14 +2,38 @@
  * What is known while one function's text is checked: its variables by block, its labels, and what kind of code
  * it is. A fresh scope per function; blocks nest in it.
  */
-import type { Name } from '../ast/nodes-expression.ts';
+
+import type { Expression, Name } from '../ast/nodes-expression.ts';
+import type { PatternElement } from '../ast/nodes-model.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../text/span.ts';
-import type { CheckedFunction } from './checked-model.ts';
-import type { Local, Value } from './checked-nodes.ts';
-import type { KernelChecker } from './kernel-checker.ts';
-import type { SumType, Type } from './types.ts';
+import type { CheckedFunction, Global, Local, Value } from './checked-nodes.ts';
+import type { TypeTable } from './type-table.ts';
+import type { StructType, SumType, Type } from './types.ts';
+
+/** What the composed kernel has, as its functions' texts see it. */
+export interface KernelNames {
+  readonly types: TypeTable;
+  readonly taskType: StructType;
+  readonly operations: readonly CheckedOperation[];
+  global(name: string): Global | undefined;
+  globalNames(): Iterable<string>;
+  function(name: string): CheckedFunction | undefined;
+  functionNames(): Iterable<string>;
+  /** The functions of an interface, by their prototypes. */
+  interfaceMethods(name: string): readonly CheckedFunction[];
+  counterNames(): readonly string[];
+  violationNames(): readonly string[];
+}
+
+export interface CheckedOperation {
+  readonly pattern: readonly PatternElement[];
+  readonly function: CheckedFunction;
+}
+
+/** Checks one expression: handed in, since expressions hold calls and calls hold expressions. */
+export type CheckExpression = (scope: Scope, node: Expression, expected?: Type) => Value;
 
 /** Names that stand outside the composed kernel: those of a scenario's set-up, threads, shared variables. */
 export interface OuterNames {
@@ -22,7 +46,8 @@ export interface OuterNames {
 }
 
 export interface ScopeOptions {
-  readonly kernel: KernelChecker;
+  readonly kernel: KernelNames;
+  readonly checkExpression: CheckExpression;
   readonly diagnostics: Diagnostic[];
   readonly functionName: string;
   /** A function's declared result, or a sum that grows with what is returned. */
@@ -37,7 +62,7 @@ export interface ScopeOptions {
 }
 
 export class Scope {
-  readonly kernel: KernelChecker;
+  readonly kernel: KernelNames;
   readonly diagnostics: Diagnostic[];
   readonly functionName: string;
   readonly result: Type;
@@ -46,9 +71,9 @@ export class Scope {
   readonly unrestricted: boolean;
   readonly outer: OuterNames | undefined;
   /** Functions called: for recursion and for what a scenario reaches. */
-  readonly calls = new Set<CheckedFunction>();
+  calls = new Set<CheckedFunction>();
   /** Interface methods called: any implementation may be meant. */
-  readonly methods = new Set<string>();
+  methods = new Set<string>();
   /** Variables of a thread's body, by name. */
   readonly threadVariables = new Map<string, Local & { readonly type: SumType }>();
   ghostDepth = 0;
@@ -58,10 +83,12 @@ export class Scope {
   breakDepth = 0;
   /** The label of the statement being checked: an operation in it can be asked for by that name. */
   statementLabel: string | undefined;
+  private readonly checkExpression: CheckExpression;
   private readonly blocks: Map<string, Local>[] = [new Map()];
 
   constructor(options: ScopeOptions) {
     this.kernel = options.kernel;
+    this.checkExpression = options.checkExpression;
     this.diagnostics = options.diagnostics;
     this.functionName = options.functionName;
     this.result = options.result;
@@ -69,6 +96,17 @@ export class Scope {
     this.pure = options.pure;
     this.unrestricted = options.unrestricted;
     this.outer = options.outer;
+  }
+
+  /** The value of an expression; `expected` helps where a name alone doesn't tell. */
+  value(node: Expression, expected?: Type): Value {
+    return this.checkExpression(this, node, expected);
+  }
+
+  /** What is called here counts as called there: for pieces of one function that are checked apart. */
+  sharesReachWith(other: Scope): void {
+    this.calls = other.calls;
+    this.methods = other.methods;
   }
 
   inBlock<T>(body: () => T): T {
@@ -93,6 +131,11 @@ export class Scope {
   /** Puts a variable made elsewhere into the innermost block: a binding of a pattern. */
   adopt(local: Local): void {
     this.blocks[this.blocks.length - 1]?.set(local.name, local);
+  }
+
+  /** Makes a variable known by another name as well: `it`. */
+  alias(name: string, local: Local): void {
+    this.blocks[this.blocks.length - 1]?.set(name, local);
   }
 
   lookup(name: string): Local | undefined {

@@ -46,8 +46,7 @@ export function bestMatch<T>(
     const found = matchPrefix(patternOf(candidate), row).filter((each) => !whole || each.length === row.length);
     const match = closest(found);
     if (match === undefined || match.length === 0) continue;
-    const better =
-      best === undefined ? 1 : match.length - best.match.length || match.literal - best.match.literal;
+    const better = best === undefined ? 1 : match.length - best.match.length || match.literal - best.match.literal;
     if (better > 0) best = { candidate, match };
     else if (better === 0 && best !== undefined) best = { ...best, rival: candidate };
   }

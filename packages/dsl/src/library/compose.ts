@@ -205,7 +205,8 @@ class Composer {
   }
 
   private put<T>(map: Map<string, T>, what: string, name: Name, value: T): void {
-    if (map.has(name.text)) this.diagnostics.push(diagnostic('library/duplicate', name.span, { what, name: name.text }));
+    if (map.has(name.text))
+      this.diagnostics.push(diagnostic('library/duplicate', name.span, { what, name: name.text }));
     else map.set(name.text, value);
   }
 
@@ -285,7 +286,9 @@ class Composer {
     return added.filter((field) => {
       const twice = old.some((each) => each.name.text === field.name.text);
       if (twice) {
-        this.diagnostics.push(diagnostic('library/duplicate', field.name.span, { what: 'field', name: field.name.text }));
+        this.diagnostics.push(
+          diagnostic('library/duplicate', field.name.span, { what: 'field', name: field.name.text }),
+        );
       }
       return !twice;
     });
@@ -368,16 +371,16 @@ function overridesPhrase(phrase: ComposedPhrase, old: ComposedPhrase): boolean {
 
 /** A pattern as a text that is equal for patterns that fit the same words: `swapped to ()`. */
 export function patternKey(pattern: readonly PatternElement[]): string {
-  return pattern
-    .map((element) => {
-      switch (element.kind) {
-        case 'word':
-          return element.words.join('|');
-        case 'value':
-          return '()';
-        case 'optional':
-          return `[${patternKey(element.elements)}]`;
-      }
-    })
-    .join(' ');
+  return pattern.map(elementKey).join(' ');
+}
+
+function elementKey(element: PatternElement): string {
+  switch (element.kind) {
+    case 'word':
+      return element.words.join('|');
+    case 'value':
+      return '()';
+    case 'optional':
+      return `[${patternKey(element.elements)}]`;
+  }
 }

@@ -88,7 +88,10 @@ function splitHunks(span: Span): Hunk[] {
     const last = current[current.length - 1];
     if (head !== undefined && last !== undefined && current.some((line) => line.tokens.length > 0)) {
       const filled = current.find((line) => line.tokens.length > 0) ?? head;
-      hunks.push({ lines: current, span: { file, start: filled.tokens[0]?.startOffset ?? filled.start, end: last.end } });
+      hunks.push({
+        lines: current,
+        span: { file, start: filled.tokens[0]?.startOffset ?? filled.start, end: last.end },
+      });
     }
     current = [];
   };

@@ -2,6 +2,7 @@
  * What a scenario can name: models that ship, and those declared beside it or in files it uses.
  */
 import type { ModelHeader, ModelNode, Selector } from '../ast/nodes-model.ts';
+import type { FileNode } from '../ast/nodes-scenario.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
@@ -10,7 +11,6 @@ import type { SourceFile } from '../text/source-file.ts';
 import type { ModelSource } from '../text/source-host.ts';
 import type { Span } from '../text/span.ts';
 import { compareVersions, isVersion } from '../text/version.ts';
-import type { FileNode } from '../ast/nodes-scenario.ts';
 
 export interface Models {
   readonly shipped: ModelSource;

@@ -27,7 +27,8 @@ export function all<T>(list: readonly T[] | undefined): readonly T[] {
 export function spanOf(context: BuildContext, node: CstNode | IToken | undefined): Span {
   const { file } = context;
   if (node === undefined) return { file, start: 0, end: 0 };
-  if (isToken(node)) return { file, start: offset(node.startOffset), end: offset(node.startOffset) + node.image.length };
+  if (isToken(node))
+    return { file, start: offset(node.startOffset), end: offset(node.startOffset) + node.image.length };
   const start = offset(node.location?.startOffset);
   return { file, start, end: Math.max(start, offset(node.location?.endOffset) + 1) };
 }

@@ -235,11 +235,7 @@ function buildReference(context: BuildContext, node: ReferenceCstNode | undefine
 }
 
 /** `heap`, `heap[0]`, `app.heap[0..1]`. */
-export function buildSubject(
-  context: BuildContext,
-  word: IToken,
-  tails: readonly ReferenceTailCstNode[],
-): Expression {
+export function buildSubject(context: BuildContext, word: IToken, tails: readonly ReferenceTailCstNode[]): Expression {
   const wordSpan = spanOf(context, word);
   let value: Expression = { kind: 'name', name: word.image, span: wordSpan };
   for (const tail of tails) {

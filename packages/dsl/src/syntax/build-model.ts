@@ -1,6 +1,8 @@
 /**
  * Concrete trees of models to syntax trees.
  */
+
+import type { Name } from '../ast/nodes-expression.ts';
 import type {
   Declaration,
   FlagsDeclaration,
@@ -15,7 +17,6 @@ import type {
   Selector,
   UnionDeclaration,
 } from '../ast/nodes-model.ts';
-import type { Name } from '../ast/nodes-expression.ts';
 import type { VariableNode } from '../ast/nodes-statement.ts';
 import { all, type BuildContext, first, nameOf, namesOf, spanOf, textOfString } from './build-context.ts';
 import { buildBinary, buildExpression } from './build-expression.ts';
@@ -121,10 +122,7 @@ export function buildDeclaration(context: BuildContext, node: DeclarationCstNode
   if (counter !== undefined) return { kind: 'counter', names: namesOf(context, counter.children.NameToken), span };
   const change = first(children.change);
   if (change !== undefined) {
-    const target = [
-      ...namesOf(context, change.children.NameToken),
-      ...namesOf(context, change.children.member),
-    ];
+    const target = [...namesOf(context, change.children.NameToken), ...namesOf(context, change.children.member)];
     const hunks = first(change.children.Hunks);
     if (hunks === undefined || hunks.image === '') return undefined;
     return { kind: 'change', target, hunks: spanOf(context, hunks), span };
@@ -168,10 +166,7 @@ export function buildDeclaration(context: BuildContext, node: DeclarationCstNode
   return either === undefined ? undefined : buildFunctionOrVariables(context, either);
 }
 
-function buildFunctionOrVariables(
-  context: BuildContext,
-  node: FunctionOrVariablesCstNode,
-): Declaration | undefined {
+function buildFunctionOrVariables(context: BuildContext, node: FunctionOrVariablesCstNode): Declaration | undefined {
   const fromFunction = first(node.children.function);
   if (fromFunction !== undefined) return buildFunction(context, fromFunction);
   const variables = buildVariables(context, first(node.children.variables));

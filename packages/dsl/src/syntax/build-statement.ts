@@ -14,12 +14,7 @@ import type {
 } from '../ast/nodes-statement.ts';
 import { spanning } from '../text/span.ts';
 import { all, type BuildContext, first, nameOf, spanOf } from './build-context.ts';
-import {
-  buildBinary,
-  buildExpression,
-  buildFields,
-  buildTagPattern,
-} from './build-expression.ts';
+import { buildBinary, buildExpression, buildFields, buildTagPattern } from './build-expression.ts';
 import type {
   BlockCstNode,
   ChooseStatementCstNode,
@@ -96,10 +91,7 @@ function buildDeclarator(
   };
 }
 
-function buildInitializer(
-  context: BuildContext,
-  children: InitializerCstChildren,
-): Expression {
+function buildInitializer(context: BuildContext, children: InitializerCstChildren): Expression {
   const braces = first(children.fieldInitializers);
   if (braces !== undefined) {
     return { kind: 'braces', fields: buildFields(context, braces), span: spanOf(context, braces) };

@@ -1,8 +1,8 @@
 // Generated from the grammar by `npm run generate -w @refault/dsl`: the shapes of the concrete tree.
-import type { CstNode, IToken } from "chevrotain";
+import type { CstNode, IToken } from 'chevrotain';
 
 export interface ExpressionCstNode extends CstNode {
-  name: "expression";
+  name: 'expression';
   children: ExpressionCstChildren;
 }
 
@@ -17,7 +17,7 @@ export type ExpressionCstChildren = {
 };
 
 export interface BinaryCstNode extends CstNode {
-  name: "binary";
+  name: 'binary';
   children: BinaryCstChildren;
 }
 
@@ -27,7 +27,7 @@ export type BinaryCstChildren = {
 };
 
 export interface BinaryTailCstNode extends CstNode {
-  name: "binaryTail";
+  name: 'binaryTail';
   children: BinaryTailCstChildren;
 }
 
@@ -39,7 +39,7 @@ export type BinaryTailCstChildren = {
 };
 
 export interface PrefixedCstNode extends CstNode {
-  name: "prefixed";
+  name: 'prefixed';
   children: PrefixedCstChildren;
 }
 
@@ -50,7 +50,7 @@ export type PrefixedCstChildren = {
 };
 
 export interface PostfixTailCstNode extends CstNode {
-  name: "postfixTail";
+  name: 'postfixTail';
   children: PostfixTailCstChildren;
 }
 
@@ -75,7 +75,7 @@ export type PostfixTailCstChildren = {
 };
 
 export interface PrimaryCstNode extends CstNode {
-  name: "primary";
+  name: 'primary';
   children: PrimaryCstChildren;
 }
 
@@ -91,12 +91,12 @@ export type PrimaryCstChildren = {
   row?: RowCstNode[];
   constructed?: IToken[];
   fieldInitializers?: FieldInitializersCstNode[];
-  NameToken?: (IToken)[];
+  NameToken?: IToken[];
   Struct?: IToken[];
 };
 
 export interface FieldInitializersCstNode extends CstNode {
-  name: "fieldInitializers";
+  name: 'fieldInitializers';
   children: FieldInitializersCstChildren;
 }
 
@@ -108,7 +108,7 @@ export type FieldInitializersCstChildren = {
 };
 
 export interface FieldInitializerCstNode extends CstNode {
-  name: "fieldInitializer";
+  name: 'fieldInitializer';
   children: FieldInitializerCstChildren;
 }
 
@@ -120,7 +120,7 @@ export type FieldInitializerCstChildren = {
 };
 
 export interface TagPatternCstNode extends CstNode {
-  name: "tagPattern";
+  name: 'tagPattern';
   children: TagPatternCstChildren;
 }
 
@@ -133,7 +133,7 @@ export type TagPatternCstChildren = {
 };
 
 export interface TagBindingCstNode extends CstNode {
-  name: "tagBinding";
+  name: 'tagBinding';
   children: TagBindingCstChildren;
 }
 
@@ -144,7 +144,7 @@ export type TagBindingCstChildren = {
 };
 
 export interface RowCstNode extends CstNode {
-  name: "row";
+  name: 'row';
   children: RowCstChildren;
 }
 
@@ -154,7 +154,7 @@ export type RowCstChildren = {
 };
 
 export interface PhraseRowCstNode extends CstNode {
-  name: "phraseRow";
+  name: 'phraseRow';
   children: PhraseRowCstChildren;
 }
 
@@ -163,7 +163,7 @@ export type PhraseRowCstChildren = {
 };
 
 export interface RowElementCstNode extends CstNode {
-  name: "rowElement";
+  name: 'rowElement';
   children: RowElementCstChildren;
 }
 
@@ -177,7 +177,7 @@ export type RowElementCstChildren = {
 };
 
 export interface ReferenceCstNode extends CstNode {
-  name: "reference";
+  name: 'reference';
   children: ReferenceCstChildren;
 }
 
@@ -187,7 +187,7 @@ export type ReferenceCstChildren = {
 };
 
 export interface ReferenceTailCstNode extends CstNode {
-  name: "referenceTail";
+  name: 'referenceTail';
   children: ReferenceTailCstChildren;
 }
 
@@ -202,7 +202,7 @@ export type ReferenceTailCstChildren = {
 };
 
 export interface TypeCstNode extends CstNode {
-  name: "type";
+  name: 'type';
   children: TypeCstChildren;
 }
 
@@ -224,7 +224,7 @@ export type TypeCstChildren = {
 };
 
 export interface DeclaratorCstNode extends CstNode {
-  name: "declarator";
+  name: 'declarator';
   children: DeclaratorCstChildren;
 }
 
@@ -242,7 +242,7 @@ export type DeclaratorCstChildren = {
 };
 
 export interface InitializerCstNode extends CstNode {
-  name: "initializer";
+  name: 'initializer';
   children: InitializerCstChildren;
 }
 
@@ -252,7 +252,7 @@ export type InitializerCstChildren = {
 };
 
 export interface VariablesCstNode extends CstNode {
-  name: "variables";
+  name: 'variables';
   children: VariablesCstChildren;
 }
 
@@ -265,7 +265,7 @@ export type VariablesCstChildren = {
 };
 
 export interface ParameterCstNode extends CstNode {
-  name: "parameter";
+  name: 'parameter';
   children: ParameterCstChildren;
 }
 
@@ -277,7 +277,7 @@ export type ParameterCstChildren = {
 };
 
 export interface BlockCstNode extends CstNode {
-  name: "block";
+  name: 'block';
   children: BlockCstChildren;
 }
 
@@ -288,13 +288,13 @@ export type BlockCstChildren = {
 };
 
 export interface StatementCstNode extends CstNode {
-  name: "statement";
+  name: 'statement';
   children: StatementCstChildren;
 }
 
 export type StatementCstChildren = {
   block?: BlockCstNode[];
-  Semicolon?: (IToken)[];
+  Semicolon?: IToken[];
   ifStatement?: IfStatementCstNode[];
   whileStatement?: WhileStatementCstNode[];
   doStatement?: DoStatementCstNode[];
@@ -316,7 +316,7 @@ export type StatementCstChildren = {
 };
 
 export interface IfStatementCstNode extends CstNode {
-  name: "ifStatement";
+  name: 'ifStatement';
   children: IfStatementCstChildren;
 }
 
@@ -331,7 +331,7 @@ export type IfStatementCstChildren = {
 };
 
 export interface WhileStatementCstNode extends CstNode {
-  name: "whileStatement";
+  name: 'whileStatement';
   children: WhileStatementCstChildren;
 }
 
@@ -344,7 +344,7 @@ export type WhileStatementCstChildren = {
 };
 
 export interface DoStatementCstNode extends CstNode {
-  name: "doStatement";
+  name: 'doStatement';
   children: DoStatementCstChildren;
 }
 
@@ -359,7 +359,7 @@ export type DoStatementCstChildren = {
 };
 
 export interface ForStatementCstNode extends CstNode {
-  name: "forStatement";
+  name: 'forStatement';
   children: ForStatementCstChildren;
 }
 
@@ -369,7 +369,7 @@ export type ForStatementCstChildren = {
   round?: RoundCstNode[];
   variables?: VariablesCstNode[];
   init?: ExpressionCstNode[];
-  Semicolon?: (IToken)[];
+  Semicolon?: IToken[];
   condition?: ExpressionCstNode[];
   update?: ExpressionCstNode[];
   RightParen: IToken[];
@@ -377,7 +377,7 @@ export type ForStatementCstChildren = {
 };
 
 export interface RoundCstNode extends CstNode {
-  name: "round";
+  name: 'round';
   children: RoundCstChildren;
 }
 
@@ -390,7 +390,7 @@ export type RoundCstChildren = {
 };
 
 export interface SwitchStatementCstNode extends CstNode {
-  name: "switchStatement";
+  name: 'switchStatement';
   children: SwitchStatementCstChildren;
 }
 
@@ -405,7 +405,7 @@ export type SwitchStatementCstChildren = {
 };
 
 export interface SwitchCaseCstNode extends CstNode {
-  name: "switchCase";
+  name: 'switchCase';
   children: SwitchCaseCstChildren;
 }
 
@@ -415,7 +415,7 @@ export type SwitchCaseCstChildren = {
 };
 
 export interface SwitchLabelCstNode extends CstNode {
-  name: "switchLabel";
+  name: 'switchLabel';
   children: SwitchLabelCstChildren;
 }
 
@@ -428,7 +428,7 @@ export type SwitchLabelCstChildren = {
 };
 
 export interface JumpStatementCstNode extends CstNode {
-  name: "jumpStatement";
+  name: 'jumpStatement';
   children: JumpStatementCstChildren;
 }
 
@@ -443,7 +443,7 @@ export type JumpStatementCstChildren = {
 };
 
 export interface ChooseStatementCstNode extends CstNode {
-  name: "chooseStatement";
+  name: 'chooseStatement';
   children: ChooseStatementCstChildren;
 }
 
@@ -460,7 +460,7 @@ export type ChooseStatementCstChildren = {
 };
 
 export interface KernelNameCstNode extends CstNode {
-  name: "kernelName";
+  name: 'kernelName';
   children: KernelNameCstChildren;
 }
 
@@ -470,7 +470,7 @@ export type KernelNameCstChildren = {
 };
 
 export interface SelectorCstNode extends CstNode {
-  name: "selector";
+  name: 'selector';
   children: SelectorCstChildren;
 }
 
@@ -483,7 +483,7 @@ export type SelectorCstChildren = {
 };
 
 export interface ModelCstNode extends CstNode {
-  name: "model";
+  name: 'model';
   children: ModelCstChildren;
 }
 
@@ -496,20 +496,20 @@ export type ModelCstChildren = {
 };
 
 export interface ModelHeaderCstNode extends CstNode {
-  name: "modelHeader";
+  name: 'modelHeader';
   children: ModelHeaderCstChildren;
 }
 
 export type ModelHeaderCstChildren = {
   Library?: IToken[];
-  NameToken?: (IToken)[];
+  NameToken?: IToken[];
   Kernel?: IToken[];
   kernelName?: KernelNameCstNode[];
-  Extends?: (IToken)[];
-  extended?: (KernelNameCstNode)[];
+  Extends?: IToken[];
+  extended?: KernelNameCstNode[];
   Patch?: IToken[];
-  On?: (IToken)[];
-  selector?: (SelectorCstNode)[];
+  On?: IToken[];
+  selector?: SelectorCstNode[];
   StringLiteral?: IToken[];
   Driver?: IToken[];
   Implements?: IToken[];
@@ -517,7 +517,7 @@ export type ModelHeaderCstChildren = {
 };
 
 export interface DeclarationCstNode extends CstNode {
-  name: "declaration";
+  name: 'declaration';
   children: DeclarationCstChildren;
 }
 
@@ -541,7 +541,7 @@ export type DeclarationCstChildren = {
 };
 
 export interface NoteCstNode extends CstNode {
-  name: "note";
+  name: 'note';
   children: NoteCstChildren;
 }
 
@@ -554,7 +554,7 @@ export type NoteCstChildren = {
 };
 
 export interface TypedefCstNode extends CstNode {
-  name: "typedef";
+  name: 'typedef';
   children: TypedefCstChildren;
 }
 
@@ -567,7 +567,7 @@ export type TypedefCstChildren = {
 };
 
 export interface DropCstNode extends CstNode {
-  name: "drop";
+  name: 'drop';
   children: DropCstChildren;
 }
 
@@ -581,7 +581,7 @@ export type DropCstChildren = {
 };
 
 export interface CounterCstNode extends CstNode {
-  name: "counter";
+  name: 'counter';
   children: CounterCstChildren;
 }
 
@@ -593,7 +593,7 @@ export type CounterCstChildren = {
 };
 
 export interface ChangeCstNode extends CstNode {
-  name: "change";
+  name: 'change';
   children: ChangeCstChildren;
 }
 
@@ -606,7 +606,7 @@ export type ChangeCstChildren = {
 };
 
 export interface TypeDeclarationCstNode extends CstNode {
-  name: "typeDeclaration";
+  name: 'typeDeclaration';
   children: TypeDeclarationCstChildren;
 }
 
@@ -620,7 +620,7 @@ export type TypeDeclarationCstChildren = {
 };
 
 export interface StructCstNode extends CstNode {
-  name: "struct";
+  name: 'struct';
   children: StructCstChildren;
 }
 
@@ -634,7 +634,7 @@ export type StructCstChildren = {
 };
 
 export interface UnionCstNode extends CstNode {
-  name: "union";
+  name: 'union';
   children: UnionCstChildren;
 }
 
@@ -647,7 +647,7 @@ export type UnionCstChildren = {
 };
 
 export interface UnionMemberCstNode extends CstNode {
-  name: "unionMember";
+  name: 'unionMember';
   children: UnionMemberCstChildren;
 }
 
@@ -656,15 +656,15 @@ export type UnionMemberCstChildren = {
   On?: IToken[];
   NameToken?: IToken[];
   Comma?: IToken[];
-  LeftBrace?: (IToken)[];
-  variables?: (VariablesCstNode)[];
-  RightBrace?: (IToken)[];
+  LeftBrace?: IToken[];
+  variables?: VariablesCstNode[];
+  RightBrace?: IToken[];
   tag?: IToken[];
   Semicolon?: IToken[];
 };
 
 export interface EnumCstNode extends CstNode {
-  name: "enum";
+  name: 'enum';
   children: EnumCstChildren;
 }
 
@@ -679,7 +679,7 @@ export type EnumCstChildren = {
 };
 
 export interface FlagsCstNode extends CstNode {
-  name: "flags";
+  name: 'flags';
   children: FlagsCstChildren;
 }
 
@@ -694,7 +694,7 @@ export type FlagsCstChildren = {
 };
 
 export interface FlagsMemberCstNode extends CstNode {
-  name: "flagsMember";
+  name: 'flagsMember';
   children: FlagsMemberCstChildren;
 }
 
@@ -705,7 +705,7 @@ export type FlagsMemberCstChildren = {
 };
 
 export interface InterfaceCstNode extends CstNode {
-  name: "interface";
+  name: 'interface';
   children: InterfaceCstChildren;
 }
 
@@ -719,7 +719,7 @@ export type InterfaceCstChildren = {
 };
 
 export interface PrototypeCstNode extends CstNode {
-  name: "prototype";
+  name: 'prototype';
   children: PrototypeCstChildren;
 }
 
@@ -732,7 +732,7 @@ export type PrototypeCstChildren = {
 };
 
 export interface ParametersCstNode extends CstNode {
-  name: "parameters";
+  name: 'parameters';
   children: ParametersCstChildren;
 }
 
@@ -744,7 +744,7 @@ export type ParametersCstChildren = {
 };
 
 export interface FunctionOrVariablesCstNode extends CstNode {
-  name: "functionOrVariables";
+  name: 'functionOrVariables';
   children: FunctionOrVariablesCstChildren;
 }
 
@@ -754,7 +754,7 @@ export type FunctionOrVariablesCstChildren = {
 };
 
 export interface FunctionCstNode extends CstNode {
-  name: "function";
+  name: 'function';
   children: FunctionCstChildren;
 }
 
@@ -769,7 +769,7 @@ export type FunctionCstChildren = {
 };
 
 export interface PatternCstNode extends CstNode {
-  name: "pattern";
+  name: 'pattern';
   children: PatternCstChildren;
 }
 
@@ -778,7 +778,7 @@ export type PatternCstChildren = {
 };
 
 export interface PatternElementCstNode extends CstNode {
-  name: "patternElement";
+  name: 'patternElement';
   children: PatternElementCstChildren;
 }
 
@@ -797,7 +797,7 @@ export type PatternElementCstChildren = {
 };
 
 export interface OperationCstNode extends CstNode {
-  name: "operation";
+  name: 'operation';
   children: OperationCstChildren;
 }
 
@@ -809,7 +809,7 @@ export type OperationCstChildren = {
 };
 
 export interface PathCstNode extends CstNode {
-  name: "path";
+  name: 'path';
   children: PathCstChildren;
 }
 
@@ -823,7 +823,7 @@ export type PathCstChildren = {
 };
 
 export interface SanitizerCstNode extends CstNode {
-  name: "sanitizer";
+  name: 'sanitizer';
   children: SanitizerCstChildren;
 }
 
@@ -835,7 +835,7 @@ export type SanitizerCstChildren = {
 };
 
 export interface NounCstNode extends CstNode {
-  name: "noun";
+  name: 'noun';
   children: NounCstChildren;
 }
 
@@ -858,7 +858,7 @@ export type NounCstChildren = {
 };
 
 export interface NounMemberCstNode extends CstNode {
-  name: "nounMember";
+  name: 'nounMember';
   children: NounMemberCstChildren;
 }
 
@@ -876,7 +876,7 @@ export type NounMemberCstChildren = {
 };
 
 export interface PhraseCstNode extends CstNode {
-  name: "phrase";
+  name: 'phrase';
   children: PhraseCstChildren;
 }
 
@@ -888,7 +888,7 @@ export type PhraseCstChildren = {
 };
 
 export interface FileCstNode extends CstNode {
-  name: "file";
+  name: 'file';
   children: FileCstChildren;
 }
 
@@ -897,7 +897,7 @@ export type FileCstChildren = {
 };
 
 export interface FileItemCstNode extends CstNode {
-  name: "fileItem";
+  name: 'fileItem';
   children: FileItemCstChildren;
 }
 
@@ -910,7 +910,7 @@ export type FileItemCstChildren = {
 };
 
 export interface UseCstNode extends CstNode {
-  name: "use";
+  name: 'use';
   children: UseCstChildren;
 }
 
@@ -921,7 +921,7 @@ export type UseCstChildren = {
 };
 
 export interface AdversaryCstNode extends CstNode {
-  name: "adversary";
+  name: 'adversary';
   children: AdversaryCstChildren;
 }
 
@@ -936,7 +936,7 @@ export type AdversaryCstChildren = {
 };
 
 export interface ScenarioCstNode extends CstNode {
-  name: "scenario";
+  name: 'scenario';
   children: ScenarioCstChildren;
 }
 
@@ -950,7 +950,7 @@ export type ScenarioCstChildren = {
 };
 
 export interface ScenarioItemCstNode extends CstNode {
-  name: "scenarioItem";
+  name: 'scenarioItem';
   children: ScenarioItemCstChildren;
 }
 
@@ -967,7 +967,7 @@ export type ScenarioItemCstChildren = {
 };
 
 export interface ScenarioLinkCstNode extends CstNode {
-  name: "scenarioLink";
+  name: 'scenarioLink';
   children: ScenarioLinkCstChildren;
 }
 
@@ -979,7 +979,7 @@ export type ScenarioLinkCstChildren = {
 };
 
 export interface KernelsCstNode extends CstNode {
-  name: "kernels";
+  name: 'kernels';
   children: KernelsCstChildren;
 }
 
@@ -991,7 +991,7 @@ export type KernelsCstChildren = {
 };
 
 export interface AxisCstNode extends CstNode {
-  name: "axis";
+  name: 'axis';
   children: AxisCstChildren;
 }
 
@@ -1005,7 +1005,7 @@ export type AxisCstChildren = {
 };
 
 export interface AxisValueCstNode extends CstNode {
-  name: "axisValue";
+  name: 'axisValue';
   children: AxisValueCstChildren;
 }
 
@@ -1015,7 +1015,7 @@ export type AxisValueCstChildren = {
 };
 
 export interface MayFailCstNode extends CstNode {
-  name: "mayFail";
+  name: 'mayFail';
   children: MayFailCstChildren;
 }
 
@@ -1028,7 +1028,7 @@ export type MayFailCstChildren = {
 };
 
 export interface SharedCstNode extends CstNode {
-  name: "shared";
+  name: 'shared';
   children: SharedCstChildren;
 }
 
@@ -1038,7 +1038,7 @@ export type SharedCstChildren = {
 };
 
 export interface SetupCstNode extends CstNode {
-  name: "setup";
+  name: 'setup';
   children: SetupCstChildren;
 }
 
@@ -1048,7 +1048,7 @@ export type SetupCstChildren = {
 };
 
 export interface SetupItemCstNode extends CstNode {
-  name: "setupItem";
+  name: 'setupItem';
   children: SetupItemCstChildren;
 }
 
@@ -1056,16 +1056,16 @@ export type SetupItemCstChildren = {
   NameToken: IToken[];
   subject: SubjectCstNode[];
   Colon?: IToken[];
-  phraseRow?: (PhraseRowCstNode)[];
-  Comma?: (IToken)[];
-  Semicolon?: (IToken)[];
+  phraseRow?: PhraseRowCstNode[];
+  Comma?: IToken[];
+  Semicolon?: IToken[];
   LeftBrace?: IToken[];
   setupItem?: SetupItemCstNode[];
   RightBrace?: IToken[];
 };
 
 export interface SubjectCstNode extends CstNode {
-  name: "subject";
+  name: 'subject';
   children: SubjectCstChildren;
 }
 
@@ -1075,7 +1075,7 @@ export type SubjectCstChildren = {
 };
 
 export interface ThreadCstNode extends CstNode {
-  name: "thread";
+  name: 'thread';
   children: ThreadCstChildren;
 }
 
@@ -1091,7 +1091,7 @@ export type ThreadCstChildren = {
 };
 
 export interface ThreadBodyCstNode extends CstNode {
-  name: "threadBody";
+  name: 'threadBody';
   children: ThreadBodyCstChildren;
 }
 
@@ -1102,7 +1102,7 @@ export type ThreadBodyCstChildren = {
 };
 
 export interface DemandCstNode extends CstNode {
-  name: "demand";
+  name: 'demand';
   children: DemandCstChildren;
 }
 
@@ -1116,7 +1116,7 @@ export type DemandCstChildren = {
 };
 
 export interface AssertionCstNode extends CstNode {
-  name: "assertion";
+  name: 'assertion';
   children: AssertionCstChildren;
 }
 
@@ -1129,7 +1129,7 @@ export type AssertionCstChildren = {
 };
 
 export interface PathSubjectCstNode extends CstNode {
-  name: "pathSubject";
+  name: 'pathSubject';
   children: PathSubjectCstChildren;
 }
 
@@ -1141,7 +1141,7 @@ export type PathSubjectCstChildren = {
 };
 
 export interface OutcomesCstNode extends CstNode {
-  name: "outcomes";
+  name: 'outcomes';
   children: OutcomesCstChildren;
 }
 
@@ -1155,7 +1155,7 @@ export type OutcomesCstChildren = {
 };
 
 export interface OutcomeRowCstNode extends CstNode {
-  name: "outcomeRow";
+  name: 'outcomeRow';
   children: OutcomeRowCstChildren;
 }
 
@@ -1166,7 +1166,7 @@ export type OutcomeRowCstChildren = {
 };
 
 export interface PathsCstNode extends CstNode {
-  name: "paths";
+  name: 'paths';
   children: PathsCstChildren;
 }
 
@@ -1180,7 +1180,7 @@ export type PathsCstChildren = {
 };
 
 export interface ExpectationCstNode extends CstNode {
-  name: "expectation";
+  name: 'expectation';
   children: ExpectationCstChildren;
 }
 
@@ -1195,7 +1195,7 @@ export type ExpectationCstChildren = {
 };
 
 export interface ReportItemCstNode extends CstNode {
-  name: "reportItem";
+  name: 'reportItem';
   children: ReportItemCstChildren;
 }
 
@@ -1206,7 +1206,7 @@ export type ReportItemCstChildren = {
 };
 
 export interface OnCstNode extends CstNode {
-  name: "on";
+  name: 'on';
   children: OnCstChildren;
 }
 
@@ -1218,4 +1218,3 @@ export type OnCstChildren = {
   demand?: DemandCstNode[];
   RightBrace: IToken[];
 };
-

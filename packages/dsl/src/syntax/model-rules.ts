@@ -9,7 +9,6 @@ import {
   Bar,
   Begin,
   Change,
-  Colon,
   Comma,
   Common,
   Consistent,

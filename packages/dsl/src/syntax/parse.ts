@@ -23,17 +23,29 @@ let shared: FaultParser | undefined;
 
 /** Parses a whole file. */
 export function parseFile(file: SourceFile): Parsed<FileNode> {
-  return run(file, (parser) => parser.file(), (context, cst) => buildFile(context, cst as FileCstNode));
+  return run(
+    file,
+    (parser) => parser.file(),
+    (context, cst) => buildFile(context, cst as FileCstNode),
+  );
 }
 
 /** Parses the text of one function: what a hunk made of it. */
 export function parseFunction(file: SourceFile): Parsed<FunctionDeclaration | undefined> {
-  return run(file, (parser) => parser.function(), (context, cst) => buildFunction(context, cst as FunctionCstNode));
+  return run(
+    file,
+    (parser) => parser.function(),
+    (context, cst) => buildFunction(context, cst as FunctionCstNode),
+  );
 }
 
 /** Parses the text of one scenario: after the values of its axes were put in. */
 export function parseScenario(file: SourceFile): Parsed<ScenarioNode | undefined> {
-  return run(file, (parser) => parser.scenario(), (context, cst) => buildScenario(context, cst as ScenarioCstNode));
+  return run(
+    file,
+    (parser) => parser.scenario(),
+    (context, cst) => buildScenario(context, cst as ScenarioCstNode),
+  );
 }
 
 function run<Tree>(
@@ -42,7 +54,8 @@ function run<Tree>(
   build: (context: BuildContext, cst: unknown) => Tree,
 ): Parsed<Tree> {
   const { tokens, diagnostics } = tokenize(file);
-  const parser = (shared ??= new FaultParser({ validate: false }));
+  shared ??= new FaultParser({ validate: false });
+  const parser = shared;
   parser.input = tokens;
   const cst = rule(parser);
   const context: BuildContext = { file, diagnostics: [...diagnostics] };
@@ -56,7 +69,8 @@ function syntaxError(file: SourceFile, error: IRecognitionException): Diagnostic
   const { token, previousToken } = error as IRecognitionException & { previousToken?: typeof error.token };
   const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === 'EOF';
   const anchor = atEnd ? previousToken : token;
-  const start = anchor === undefined || Number.isNaN(anchor.startOffset) ? Math.max(0, file.text.length - 1) : anchor.startOffset;
+  const start =
+    anchor === undefined || Number.isNaN(anchor.startOffset) ? Math.max(0, file.text.length - 1) : anchor.startOffset;
   const end = start + Math.max(1, anchor?.image.length ?? 1);
   return diagnostic('syntax/unexpected-token', { file, start, end }, { message: error.message });
 }

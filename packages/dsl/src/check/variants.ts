@@ -1,0 +1,58 @@
+/**
+ * Axes: `for NAME in a, b;` makes one scenario of each value, which stands wherever NAME stood. The text of a
+ * variant knows where each of its words came from.
+ */
+import type { ScenarioItem, ScenarioNode } from '../ast/nodes-scenario.ts';
+import { tokenize } from '../syntax/lexer.ts';
+import { parseScenario } from '../syntax/parse.ts';
+import { Arrow, Dot, Identifier } from '../syntax/tokens.ts';
+import { derivedFile, type SourceFile, sourceFile } from '../text/source-file.ts';
+import type { Span } from '../text/span.ts';
+
+type Axis = ScenarioItem & { readonly kind: 'axis' };
+
+export interface Variant {
+  /** The value of each axis. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly node: ScenarioNode;
+}
+
+export function axesOf(node: ScenarioNode): Axis[] {
+  return node.items.filter((item): item is Axis => item.kind === 'axis');
+}
+
+/** The variants of a scenario, in the order in which the values are written; itself if it has no axis. */
+export function variantsOf(node: ScenarioNode): Variant[] {
+  const axes = axesOf(node);
+  if (axes.length === 0) return [{ values: {}, node }];
+  let choices: (readonly { readonly axis: string; readonly value: Span; readonly text: string }[])[] = [[]];
+  for (const axis of axes) {
+    choices = choices.flatMap((choice) =>
+      axis.values.map((value) => [...choice, { axis: axis.name.text, value: value.span, text: value.text }]),
+    );
+  }
+  return choices.flatMap((choice) => {
+    const values = Object.fromEntries(choice.map((each) => [each.axis, each.text]));
+    const file = substituted(node, axes, new Map(choice.map((each) => [each.axis, each.value])));
+    const { tree } = parseScenario(file);
+    return tree === undefined ? [] : [{ values, node: tree }];
+  });
+}
+
+function substituted(node: ScenarioNode, axes: readonly Axis[], values: ReadonlyMap<string, Span>): SourceFile {
+  const { file, start, end } = node.span;
+  const tokens = tokenize(sourceFile(file.name, file.text.slice(start, end))).tokens;
+  const parts: { file: SourceFile; start: number; end: number }[] = [];
+  let at = start;
+  tokens.forEach((token, index) => {
+    const value = token.tokenType === Identifier ? values.get(token.image) : undefined;
+    const before = tokens[index - 1]?.tokenType;
+    if (value === undefined || before === Dot || before === Arrow) return;
+    const from = start + token.startOffset;
+    if (axes.some((axis) => from >= axis.span.start && from < axis.span.end)) return;
+    parts.push({ file, start: at, end: from }, value);
+    at = from + token.image.length;
+  });
+  parts.push({ file, start: at, end });
+  return derivedFile(file.name, parts);
+}
