@@ -36,8 +36,9 @@ export const folders: Readonly<Record<string, FolderTable>> = {
     state: ['ir'],
     backends: ['ir', 'state'],
     trace: ['ir'],
-    sanitizers: ['ir', 'trace'],
-    properties: ['ir', 'trace'],
+    // They read states through the interpreter, which is where a finding's place is known.
+    sanitizers: ['ir', 'state', 'backends', 'trace'],
+    properties: ['ir', 'state', 'backends', 'trace', 'sanitizers'],
     explore: belowExplore,
     verdict: [...belowExplore, 'explore'],
     report: [...belowExplore, 'explore', 'verdict'],

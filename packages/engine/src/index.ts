@@ -1,4 +1,6 @@
 /**
  * The door of the engine: everything others may use, each by its name.
  */
-export {};
+export { type ExploreOptions, explore } from './explore/explore.ts';
+export type { Exploration } from './explore/exploration.ts';
+export { type CompiledProgram, type CompileResult, compile } from './passes/compile.ts';

@@ -176,7 +176,7 @@ function checkDemand(context: DemandContext, demand: Demand): CheckedDemand | un
     }
     case 'path-demand': {
       const subject = checkSubject(context, demand.subject);
-      const phrase = checkPhrase(context, demand.phrase, subject?.threads[0]);
+      const phrase = checkPhrase(context, demand.phrase);
       if (subject === undefined || phrase === undefined) return undefined;
       const { word } = demand;
       if (word === 'eventually' && phrase.phrase.kind === 'ends') {
@@ -194,7 +194,7 @@ function checkDemand(context: DemandContext, demand: Demand): CheckedDemand | un
       return checkOutcomes(context, demand, text);
     case 'paths': {
       const subject = checkSubject(context, demand.subject);
-      const paths = demand.phrases.flatMap((each) => checkPhrase(context, each, subject?.threads[0]) ?? []);
+      const paths = demand.phrases.flatMap((each) => checkPhrase(context, each) ?? []);
       return subject && { kind: 'paths', ...subject, paths, text, span };
     }
     default:
@@ -246,6 +246,7 @@ function checkCell(context: DemandContext, scope: Scope, node: Expression, type:
   }
   // A value of a type that the subject never has is an outcome that never is: it may stay, and will be missed.
   if (type === undefined || type.kind === 'sum') return value;
+  if (type.kind === 'bool' && value.kind === 'constant' && value.type.kind === 'int') return value;
   const fitting = tryConvert(value, type);
   if (fitting === undefined) {
     const args = { expected: describeType(type), actual: describeType(value.type) };
@@ -270,7 +271,7 @@ function checkSubject(
 }
 
 /** A path phrase: one of the engine's words, or one of the library's over the thread's path record. */
-function checkPhrase(context: DemandContext, row: RowNode, thread: string | undefined): CheckedPath | undefined {
+function checkPhrase(context: DemandContext, row: RowNode): CheckedPath | undefined {
   const text = rowText(row.elements);
   const own = enginePhrase(context, row);
   if (own !== undefined) return own === 'error' ? undefined : { phrase: own, text };
@@ -287,20 +288,19 @@ function checkPhrase(context: DemandContext, row: RowNode, thread: string | unde
     return undefined;
   }
   if (found.rival !== undefined) diagnostics.push(diagnostic('library/pattern-ambiguous', row.span, { row: text }));
-  if (thread === undefined) return undefined;
   const extra = new Map<string, Value>();
-  const record = recordOf(context, thread, row.span);
+  const record = recordOf(context, row.span);
   if (record !== undefined) extra.set('it', record);
   const scope = demandScope(context, extra);
   const value = condition(scope, scope.value(found.candidate.declaration.value));
   return { phrase: { kind: 'record', value }, text };
 }
 
-/** A thread's path record: the ghost field `path` that the library adds to `struct task`. */
-function recordOf(context: DemandContext, thread: string, span: Span): Value | undefined {
+/** The path record of the thread asked about: the ghost field `path` that the library adds to `struct task`. */
+function recordOf(context: DemandContext, span: Span): Value | undefined {
   const { kernel } = context;
   const field = kernel.taskType.fields.find((each) => each.name === 'path');
-  const task: Value = { kind: 'task', thread, type: pointerTo(kernel.taskType), span };
+  const task: Value = { kind: 'current', type: pointerTo(kernel.taskType), span };
   const of = { kind: 'deref' as const, pointer: task, type: kernel.taskType, span };
   if (field === undefined) {
     projected(

@@ -94,6 +94,11 @@ export const types = {
     ({ name }) => `\`${name}\` contains itself by value`,
     'A struct may hold a pointer to its own type, not a value of it.',
   ),
+  'types/maybe-unset': error<{ name: string; function: string }>(
+    ({ name, function: made }) => `\`${name}\` may be read in \`${made}\` before it is set`,
+    'A `goto` or a case jumps over the declaration of a variable that is read afterwards.',
+    'declare it before the jump',
+  ),
   'types/not-supported': error<{ what: string }>(
     ({ what }) => `${what} is not supported yet`,
     'The form is part of the language, and this version can’t run it.',

@@ -1,0 +1,118 @@
+/**
+ * Which words of an agent's frame live where it stands, for every chain of calls it came by. Computed when a chain
+ * is first met, then remembered.
+ */
+import type { LocalWord } from '../../ir/expression.ts';
+import type { ReferenceArgument } from '../../ir/instruction.ts';
+import type { IrFunction } from '../../ir/program.ts';
+
+/** What the analysis of a function tells; `passes/liveness.ts` makes it. */
+export interface FunctionLiveness {
+  readonly numbers: {
+    readonly count: number;
+    own(word: LocalWord): number;
+    through(reference: LocalWord, offset: number): number;
+  };
+  readonly before: readonly { readonly dead: NumberSet; readonly live: NumberSet }[];
+  readonly afterCall: ReadonlyMap<number, { readonly dead: NumberSet; readonly live: NumberSet }>;
+}
+
+interface NumberSet {
+  has(at: number): boolean;
+}
+
+/** A function on the way to where an agent stands, the outermost first. */
+export interface ChainLink {
+  readonly function: IrFunction;
+  /** The position of the call that leads on; for the last one where it stands. */
+  readonly position: number;
+}
+
+/** Tells for each own word of each function of the chain whether it lives. */
+export function liveWordsOf(
+  chain: readonly ChainLink[],
+  livenessOf: (made: IrFunction) => FunctionLiveness,
+): (at: number, word: LocalWord) => boolean {
+  const last = chain.length - 1;
+  const analyses = chain.map((each) => livenessOf(each.function));
+
+  /** The references handed on by the call of a link. */
+  const handed = (at: number): readonly ReferenceArgument[] => {
+    const link = chain[at];
+    const call = link?.function.code[link.position];
+    return call?.op === 'call' ? call.references : [];
+  };
+
+  /** The word of the caller that a word reached through an address means, as that caller's number. */
+  const meaning = (at: number, number: number): number | undefined => {
+    const analysis = analyses[at];
+    const caller = analyses[at - 1];
+    if (analysis === undefined || caller === undefined) return undefined;
+    for (const reference of handed(at - 1)) {
+      const first = analysis.numbers.through(reference.parameter, 0);
+      const offset = number - first;
+      if (offset < 0 || offset >= reference.size) continue;
+      const { to } = reference;
+      if (to.kind === 'handed-on') return caller.numbers.through(to.reference, to.word + offset);
+      const word = to.words[offset];
+      return word === undefined ? undefined : caller.numbers.own(word);
+    }
+    return undefined;
+  };
+
+  const isOwn = (at: number, number: number): boolean => {
+    const link = chain[at];
+    return link !== undefined && number < link.function.locals.length;
+  };
+
+  /** Whether a word lives after the function of a link has returned. */
+  const livesAfterEnd = (at: number, number: number): boolean => {
+    const there = meaning(at, number);
+    return there !== undefined && livesAfterCall(at - 1, there);
+  };
+
+  const livesAfterCall = (at: number, number: number): boolean => {
+    const link = chain[at];
+    const after = link && analyses[at]?.afterCall.get(link.position);
+    if (after === undefined) return false;
+    if (after.dead.has(number)) return true;
+    return !isOwn(at, number) && after.live.has(number) && livesAfterEnd(at, number);
+  };
+
+  /** Whether a word lives now, while the last function of the chain stands where it stands. */
+  const livesNow = (at: number, number: number): boolean => {
+    if (at === last) {
+      const link = chain[at];
+      const before = link && analyses[at]?.before[link.position];
+      if (before === undefined) return false;
+      if (before.dead.has(number)) return true;
+      return !isOwn(at, number) && before.live.has(number) && livesAfterEnd(at, number);
+    }
+    const passed = passedOn(at, number);
+    return passed === undefined ? livesAfterCall(at, number) : livesNow(at + 1, passed);
+  };
+
+  /** The callee's number of a word whose address is handed to it. */
+  const passedOn = (at: number, number: number): number | undefined => {
+    const analysis = analyses[at];
+    const callee = analyses[at + 1];
+    if (analysis === undefined || callee === undefined) return undefined;
+    for (const reference of handed(at)) {
+      for (let offset = 0; offset < reference.size; offset++) {
+        const { to } = reference;
+        const word = to.kind === 'own' ? to.words[offset] : undefined;
+        const here =
+          to.kind === 'own'
+            ? word && analysis.numbers.own(word)
+            : analysis.numbers.through(to.reference, to.word + offset);
+        if (here === number) return callee.numbers.through(reference.parameter, offset);
+      }
+    }
+    return undefined;
+  };
+
+  return (at, word) => {
+    const analysis = analyses[at];
+    return analysis !== undefined && livesNow(at, analysis.numbers.own(word));
+  };
+}

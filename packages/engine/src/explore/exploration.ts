@@ -1,0 +1,82 @@
+/**
+ * What a search found: plain facts, before anything is judged.
+ */
+import type { CompiledProgram } from '../passes/compile.ts';
+import type { Capacities } from '../state/capacities.ts';
+import type { Finding, Frame, Move, Witness } from '../trace/finding.ts';
+import type { StopReason } from './bounds.ts';
+
+/** For a demand about states or operations: where it was seen true, and where false. */
+export interface DemandFacts {
+  readonly whenTrue?: Witness;
+  readonly whenFalse?: Witness;
+  /** For a set of paths: for each phrase where it was satisfied. */
+  readonly satisfied: readonly (Witness | undefined)[];
+  /** How often it was asked. */
+  readonly asked: boolean;
+}
+
+export interface OutcomeSeen {
+  /** Values of the demand's subjects as they are shown. */
+  readonly values: readonly string[];
+  readonly witness: Witness;
+}
+
+export interface Cut {
+  readonly reason: string;
+  readonly frame: Frame | undefined;
+  readonly steps: number;
+}
+
+/** A row of `report waits`: a sleeping call, with what was held there. */
+export interface WaitRow {
+  readonly function: string;
+  readonly place: string;
+  readonly held: readonly string[];
+  /** Somebody reached it, was disabled in it, kept another agent waiting by what it held there. */
+  readonly reached: boolean;
+  readonly waited: boolean;
+  readonly keptWaiting: readonly string[];
+}
+
+export interface LivelockFacts {
+  /** States and steps of the component it was found in. */
+  readonly states: number;
+  readonly steps: number;
+  readonly moves: readonly string[];
+  readonly waits: readonly string[];
+}
+
+export interface Exploration {
+  readonly compiled: CompiledProgram;
+  readonly capacities: Capacities;
+  /** The choices of the set-up for each first state. */
+  readonly roots: readonly { readonly state: number; readonly plan: readonly number[] }[];
+  readonly findings: readonly Finding[];
+  readonly livelocks: ReadonlyMap<string, LivelockFacts>;
+  /** By demand. */
+  readonly demands: readonly DemandFacts[];
+  readonly outcomes: readonly (readonly OutcomeSeen[])[];
+  readonly counters: ReadonlyMap<string, readonly [number, number]>;
+  /** The last path of each thread's last operation, by the values of an `outcomes` demand: with `report paths`. */
+  readonly waits: readonly WaitRow[];
+  readonly cuts: readonly Cut[];
+  readonly search: {
+    readonly states: number;
+    readonly steps: number;
+    readonly depth: number;
+    readonly ends: number;
+    readonly properEnds: number;
+    /** Steps that ended in a finding. */
+    readonly endedByFinding: number;
+    readonly order: 'bfs' | 'dfs';
+    readonly stoppedBy: StopReason | undefined;
+    /** Whether liveness was judged on the whole graph. */
+    readonly livenessJudged: boolean;
+    readonly reductions: readonly string[];
+  };
+  /** Functions of the kernel that were entered. */
+  readonly entered: ReadonlySet<string>;
+  /** How a state was reached: the first state's number and the moves. */
+  readonly pathTo: (state: number) => { readonly root: number; readonly moves: readonly Move[] };
+}

@@ -1,0 +1,65 @@
+/**
+ * Explores a program: lays out its memory, searches, and begins again with more room where it was too small. What
+ * is found does not depend on the room.
+ */
+import { SetupFailure } from '../backends/interpreter/machine.ts';
+import { mostAgents } from '../ir/objects.ts';
+import type { Program } from '../ir/program.ts';
+import type { CompiledProgram } from '../passes/compile.ts';
+import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
+import type { Bounds, SearchHost } from './bounds.ts';
+import type { Exploration } from './exploration.ts';
+import { Search } from './search.ts';
+
+export interface ExploreOptions {
+  /** Breadth-first gives shortest traces; depth-first needs less of a frontier. */
+  readonly search?: 'bfs' | 'dfs';
+  readonly bounds?: Bounds;
+  readonly host?: SearchHost;
+  /** Sanitizers that are switched off, by the kind of their findings. */
+  readonly without?: readonly string[];
+}
+
+/** Objects of one pool beyond which a search is a runaway. */
+const mostObjects = 128;
+
+/**
+ * Explores every interleaving of a program.
+ *
+ * @throws SetupFailure if the scenario's set-up is wrong
+ */
+export function explore(compiled: CompiledProgram, options: ExploreOptions = {}): Exploration {
+  let capacities = firstCapacities(compiled.program);
+  const limits = options.bounds?.pools ?? {};
+  for (;;) {
+    const mayGrow = (need: NeedsRoom): boolean => {
+      if (need.what === 'agents') return compiled.program.threads.length + need.least < mostAgents;
+      if (need.what === 'length') return true;
+      const name = compiled.program.pools[Number(need.key)]?.name ?? '';
+      return need.least <= (limits[name] ?? mostObjects);
+    };
+    try {
+      const search = new Search(compiled, capacities, {
+        order: options.search ?? 'bfs',
+        bounds: options.bounds ?? {},
+        host: options.host ?? {},
+        without: new Set(options.without ?? []),
+        mayGrow,
+      });
+      return search.run();
+    } catch (problem) {
+      if (!(problem instanceof NeedsRoom)) throw problem;
+      if (!mayGrow(problem)) throw new SetupFailure(problem.message, 0);
+      capacities = grown(capacities, problem);
+    }
+  }
+}
+
+function firstCapacities(program: Program): Capacities {
+  return {
+    pools: program.pools.map((pool) => (pool === program.taskPool ? program.threads.length : pool.isGlobals ? 1 : 0)),
+    lengths: new Map(),
+    agents: 0,
+  };
+}
+

@@ -1,0 +1,136 @@
+/**
+ * Liveness, judged on the graph when the search is over: livelocks are fair cycles on which no operation begins or
+ * ends and somebody has not ended; `eventually` fails where an end, or a fair cycle, is reached without it.
+ */
+import type { Machine } from '../backends/interpreter/machine.ts';
+import type { Program } from '../ir/program.ts';
+import { agentName, framesOf, spanAt } from '../sanitizers/places.ts';
+import { demandBitsWord } from '../state/layout.ts';
+import type { StateStore } from '../state/state-store.ts';
+import type { Finding, Frame, Witness } from '../trace/finding.ts';
+import type { LivelockFacts } from './exploration.ts';
+import { type FairComponent, fairComponents, walkThrough } from './fair-cycles.ts';
+import type { Graph } from './graph.ts';
+
+export interface LivenessInput {
+  readonly machine: Machine;
+  readonly graph: Graph;
+  readonly store: StateStore;
+  readonly program: Program;
+}
+
+export interface JudgedLiveness {
+  readonly livelocks: readonly { readonly finding: Finding; readonly facts: LivelockFacts }[];
+  readonly eventually: readonly { readonly demand: number; readonly holds: boolean; readonly witness: Witness }[];
+}
+
+export function judgeLiveness(input: LivenessInput): JudgedLiveness {
+  return { livelocks: livelocks(input), eventually: eventually(input) };
+}
+
+function load({ machine, store }: LivenessInput, state: number): void {
+  machine.words.fill(0);
+  store.read(state, machine.words);
+}
+
+function livelocks(input: LivenessInput): { finding: Finding; facts: LivelockFacts }[] {
+  const { graph, machine } = input;
+  const { agents } = machine.layout;
+  const components = fairComponents(graph, { agents, keepsEdge: (edge) => graph.flagsOf(edge) === 0 });
+  const found = new Map<string, { finding: Finding; facts: LivelockFacts }>();
+  for (const component of components) {
+    const first = component.states[0];
+    if (first === undefined || !somebodyWaits(input, first)) continue;
+    const made = livelock(input, component);
+    if (!found.has(made.finding.key)) found.set(made.finding.key, made);
+  }
+  return [...found.values()];
+}
+
+/** Whether some thread has not ended; work that only queues itself is no livelock. */
+function somebodyWaits(input: LivenessInput, state: number): boolean {
+  load(input, state);
+  const { machine } = input;
+  for (let agent = 0; agent < machine.layout.threads; agent++) if (machine.isPresent(agent)) return true;
+  return false;
+}
+
+function livelock(input: LivenessInput, component: FairComponent): { finding: Finding; facts: LivelockFacts } {
+  const { graph, machine } = input;
+  const functions = new Set<string>();
+  const moving = new Set<number>();
+  const chains = new Map<number, readonly Frame[]>();
+  for (const state of component.states) {
+    const { first, count } = graph.edgeRange(state);
+    const leaving = component.edges.filter((edge) => edge >= first && edge < first + count);
+    if (leaving.length === 0) continue;
+    load(input, state);
+    for (const edge of leaving) {
+      const agent = graph.agentOf(edge);
+      moving.add(agent);
+      const chain = machine.chainOf(agent);
+      functions.add(chain[chain.length - 1]?.function.name ?? '');
+      if (!chains.has(agent)) chains.set(agent, framesOf(chain));
+    }
+  }
+  const { start, edges } = walkThrough(graph, component);
+  load(input, start);
+  const moves = [...moving].map((agent) => agentName(machine, agent)).sort();
+  const waits: string[] = [];
+  for (let agent = 0; agent < machine.layout.agents; agent++) {
+    if (machine.isPresent(agent) && !moving.has(agent)) waits.push(agentName(machine, agent));
+  }
+  const names = [...functions].sort();
+  const firstMover = [...moving][0] ?? 0;
+  const tail = waits.length === 0 ? 'nobody is blocked' : `${waits.join(', ')} wait${waits.length === 1 ? 's' : ''}`;
+  return {
+    finding: {
+      kind: 'livelock',
+      key: `livelock in ${names.join(', ')}`,
+      message: `${moves.join(', ')} can go round for ever in ${names.join(', ')}; ${tail}`,
+      chains: [...chains.values()],
+      at: spanAt(machine, machine.locationOf(firstMover)),
+      witness: { kind: 'cycle', state: start, cycle: edges.map((edge) => graph.moveOf(edge)) },
+    },
+    facts: { states: component.states.length, steps: component.edges.length, moves, waits },
+  };
+}
+
+function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
+  const { program, machine, graph } = input;
+  const { agents } = machine.layout;
+  return program.demands.flatMap((demand, index): JudgedLiveness['eventually'][number][] => {
+    let isOpen: ((state: number) => boolean) | undefined;
+    if (demand.kind === 'state' && demand.word === 'eventually') {
+      const bit = 1 << index % 31;
+      isOpen = () => ((machine.words[demandBitsWord] as number) & bit) === 0;
+    } else if (demand.kind === 'eventually-ends') {
+      const { threads } = demand;
+      isOpen = () => threads.some((agent) => machine.isPresent(agent));
+    }
+    if (isOpen === undefined) return [];
+    const open = new Set<number>();
+    let witness: Witness | undefined;
+    let seen: Witness | undefined;
+    for (let state = 0; state < graph.states; state++) {
+      load(input, state);
+      const isEnd = graph.enabledIn(state) === 0;
+      if (!isOpen(state)) {
+        if (isEnd) seen ??= { kind: 'state', state };
+        continue;
+      }
+      open.add(state);
+      if (isEnd) witness ??= { kind: 'state', state };
+    }
+    if (witness === undefined) {
+      const component = fairComponents(graph, { agents, keepsState: (state) => open.has(state) })[0];
+      if (component !== undefined) {
+        const { start, edges } = walkThrough(graph, component);
+        witness = { kind: 'cycle', state: start, cycle: edges.map((edge) => graph.moveOf(edge)) };
+      }
+    }
+    const anyEnd = seen !== undefined || fairComponents(graph, { agents }).length > 0;
+    if (witness !== undefined) return [{ demand: index, holds: false, witness }];
+    return anyEnd ? [{ demand: index, holds: true, witness: seen ?? { kind: 'state', state: 0 } }] : [];
+  });
+}

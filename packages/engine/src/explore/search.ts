@@ -1,0 +1,498 @@
+/**
+ * One search over the graph of states: first states, expansion, ends. Orders differ in which state is expanded next
+ * and in nothing else.
+ */
+import { stops } from '../backends/interpreter/contract.ts';
+import { Machine } from '../backends/interpreter/machine.ts';
+import { headerWords } from '../ir/agent.ts';
+import { printValue } from '../ir/print-value.ts';
+import type { StateValue } from '../ir/program.ts';
+import type { CompiledProgram } from '../passes/compile.ts';
+import { PathWatcher } from '../properties/paths.ts';
+import { DataRaces, type NextAccesses } from '../sanitizers/data-race.ts';
+import { stuckFindings, waitCycle } from '../sanitizers/deadlock.ts';
+import { leaks } from '../sanitizers/leak.ts';
+import { Lockdep } from '../sanitizers/lockdep.ts';
+import { framesOf } from '../sanitizers/places.ts';
+import { stepFinding } from '../sanitizers/step-findings.ts';
+import { WaitTable } from '../sanitizers/wait-table.ts';
+import { type Capacities, NeedsRoom } from '../state/capacities.ts';
+import { demandBitsWord, type Layout, layOut } from '../state/layout.ts';
+import { StateStore } from '../state/state-store.ts';
+import type { Finding, Move, Witness } from '../trace/finding.ts';
+import { type Bounds, BoundsWatch, type SearchHost, type StopReason } from './bounds.ts';
+import type { Cut, DemandFacts, Exploration, LivelockFacts, OutcomeSeen } from './exploration.ts';
+import { edgeFlags, Graph } from './graph.ts';
+import { judgeLiveness } from './liveness.ts';
+
+export interface SearchOptions {
+  readonly order: 'bfs' | 'dfs';
+  readonly bounds: Bounds;
+  readonly host: SearchHost;
+  /** Kinds of findings that are not looked for. */
+  readonly without: ReadonlySet<string>;
+  /** Rooms that must not grow: an allocation or work item beyond them cuts its step. */
+  readonly mayGrow: (need: NeedsRoom) => boolean;
+}
+
+interface MutableDemandFacts {
+  whenTrue?: Witness;
+  whenFalse?: Witness;
+  satisfied: (Witness | undefined)[];
+  asked: boolean;
+}
+
+export class Search {
+  private readonly compiled: CompiledProgram;
+  private readonly capacities: Capacities;
+  private readonly options: SearchOptions;
+  private readonly layout: Layout;
+  private readonly machine: Machine;
+  private readonly store: StateStore;
+  private readonly graph = new Graph();
+  private readonly watcher: PathWatcher;
+  private readonly races = new DataRaces();
+  private readonly lockdep = new Lockdep();
+  private readonly waitTable: WaitTable | undefined;
+  private readonly parent: Int32Array;
+  private readonly roots: { state: number; plan: readonly number[] }[] = [];
+  private readonly findings = new Map<string, Finding>();
+  private readonly demandFacts: MutableDemandFacts[];
+  private readonly outcomes: Map<string, OutcomeSeen>[];
+  private readonly counterRanges = new Map<string, [number, number]>();
+  private readonly cuts = new Map<string, { cut: Cut; steps: number }>();
+  private readonly visited: Uint8Array;
+  private readonly owedKeys = new Map<string, number>();
+  private readonly frontier: number[] = [];
+  private initial: Int32Array | undefined;
+  private steps = 0;
+  private ends = 0;
+  private properEnds = 0;
+  private endedByFinding = 0;
+
+  constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions) {
+    this.compiled = compiled;
+    this.capacities = capacities;
+    this.options = options;
+    const { program, frames, liveness } = compiled;
+    this.layout = layOut({ program, frameSize: frames.size, capacities });
+    this.machine = new Machine({
+      program,
+      layout: this.layout,
+      frames,
+      livenessOf: (made) => {
+        const found = liveness.get(made);
+        if (found === undefined) throw new Error(`${made.key} was not analysed`);
+        return found;
+      },
+    });
+    this.watcher = new PathWatcher(this.machine, program.demands);
+    this.machine.hooks = {
+      operationEnded: (agent, mark) => this.watcher.operationEnded(agent, mark),
+      called: (agent, made) => this.watcher.called(agent, made),
+      attempted: (agent, lock, position) => {
+        const { state, move } = this.underWay;
+        const witness = (): Witness => ({ kind: 'step', state, move });
+        this.lockdep.attempted(this.machine, agent, lock, position, false, witness);
+      },
+    };
+    this.store = new StateStore(this.layout.stored);
+    this.parent = new Int32Array(this.layout.total);
+    this.visited = new Uint8Array(this.machine.positions.count);
+    this.waitTable = program.reports.includes('waits') ? new WaitTable() : undefined;
+    this.demandFacts = program.demands.map((demand) => ({
+      satisfied: demand.kind === 'paths' ? demand.paths.map(() => undefined) : [],
+      asked: false,
+    }));
+    this.outcomes = program.demands.map(() => new Map());
+  }
+
+  /** The step that is being run, for what is found inside it. */
+  private underWay: { state: number; move: Move } = { state: 0, move: { agent: 0, plan: [] } };
+
+  /**
+   * Runs the search to its end or to a bound.
+   *
+   * @throws NeedsRoom if memory has to be laid out larger
+   * @throws SetupFailure if the set-up is wrong
+   */
+  run(): Exploration {
+    const { options } = this;
+    this.addFirstStates();
+    const watch = new BoundsWatch(options.bounds, options.host);
+    let stoppedBy: StopReason | undefined;
+    for (let taken = 0; ; ) {
+      let state: number | undefined;
+      if (options.order === 'bfs') state = taken < this.frontier.length ? this.frontier[taken++] : undefined;
+      else state = this.frontier.pop();
+      if (state === undefined) break;
+      stoppedBy = watch.ask({
+        states: this.store.size,
+        steps: this.steps,
+        frontier: this.frontier.length - (options.order === 'bfs' ? taken : 0),
+        bytes: () => this.store.bytes + this.graph.bytes,
+      });
+      if (stoppedBy !== undefined) break;
+      this.expand(state);
+    }
+    return this.finish(stoppedBy);
+  }
+
+  private addFirstStates(): void {
+    const { machine } = this;
+    for (let plan: readonly number[] | undefined = []; plan !== undefined; ) {
+      machine.setUp(plan);
+      const setupPlan = machine.taken.map((each) => each.index);
+      const following = machine.nextPlan();
+      this.initial ??= machine.words.slice();
+      for (let agent = 0; agent < this.layout.agents; agent++) if (machine.isPresent(agent)) this.arrive(agent, () => ({ kind: 'state', state: 0 }));
+      const state = this.addState(-1, 0, 0, 0);
+      if (state.isNew) this.roots.push({ state: state.id, plan: setupPlan });
+      this.noteOperations({ kind: 'state', state: state.id });
+      plan = following;
+    }
+  }
+
+  /** Adds the state that the machine holds. */
+  private addState(parent: number, agent: number, plan: number, depth: number): { readonly id: number; readonly isNew: boolean } {
+    const { machine } = this;
+    if (this.watcher.asksForWaits) {
+      const words = machine.words.slice();
+      this.watcher.noteWaits(words);
+    }
+    this.noteEventually();
+    const added = this.store.add(machine.words);
+    if (!added.isNew) return added;
+    this.graph.addState(parent, agent, plan, depth);
+    this.frontier.push(added.id);
+    this.askInvariants(added.id);
+    return added;
+  }
+
+  /** An agent stands where its step has led it. */
+  private arrive(agent: number, witness: () => Witness): void {
+    const { machine } = this;
+    const location = machine.locationOf(agent);
+    if (location === 0) return;
+    this.visited[location] = 1;
+    this.lockdep.arrived(machine, agent, witness);
+    this.watcher.arrived(agent);
+    this.waitTable?.arrived(machine, agent);
+  }
+
+  private expand(state: number): void {
+    const { machine, graph, layout } = this;
+    this.store.read(state, this.parent);
+    machine.words.set(this.parent);
+    graph.beginEdges(state);
+    if (!this.options.without.has('deadlock')) {
+      const cycle = waitCycle(machine, state);
+      if (cycle !== undefined) {
+        this.note(cycle);
+        this.ends++;
+        return;
+      }
+    }
+    let enabled = 0;
+    let atLocks = 0;
+    const races: NextAccesses[] = [];
+    for (let agent = 0; agent < layout.agents; agent++) {
+      if (this.parent[layout.baseOfAgent(agent) + headerWords.location] === 0) continue;
+      const location = this.parent[layout.baseOfAgent(agent) + headerWords.location] as number;
+      const moved = this.expandAgent(state, agent, races);
+      if (!moved) {
+        if (this.waitTable !== undefined) {
+          machine.words.set(this.parent);
+          this.waitTable.waited(machine, agent);
+        }
+        continue;
+      }
+      enabled |= 1 << agent;
+      const instruction = machine.positions.instructionAt(location);
+      if (instruction.op === 'boundary' && instruction.wait?.isLock === true && instruction.wait.part === 'wait') {
+        atLocks |= 1 << agent;
+      }
+    }
+    graph.setEnabled(state, enabled, atLocks);
+    if (races.length > 1 && !this.options.without.has('data_race')) {
+      machine.words.set(this.parent);
+      for (const race of this.races.find(machine, state, races)) this.note(race);
+    }
+    if (enabled === 0) this.end(state);
+  }
+
+  /** Every alternative of an agent's next step; whether there is one. */
+  private expandAgent(state: number, agent: number, races: NextAccesses[]): boolean {
+    const { machine } = this;
+    let moved = false;
+    const accesses: NextAccesses['accesses'][number][] = [];
+    for (let plan: readonly number[] | undefined = []; plan !== undefined; ) {
+      machine.words.set(this.parent);
+      const move: Move = { agent, plan };
+      this.underWay = { state, move };
+      this.watcher.ended.length = 0;
+      const stop = this.tryStep(agent, plan);
+      const taken = machine.taken.map((each) => each.index);
+      const following = machine.nextPlan();
+      const done: Move = { agent, plan: taken };
+      if (stop !== stops.disabled && stop !== stops.rejected) {
+        moved = true;
+        this.steps++;
+        this.noteStep(state, done, stop);
+        if (stop === stops.boundary || stop === stops.ended) {
+          accesses.push(...machine.accesses);
+          this.addSuccessor(state, done);
+        }
+      }
+      plan = following;
+    }
+    if (accesses.length > 0) {
+      races.push({
+        agent,
+        accesses,
+        chain: () => machine.chainOf(agent),
+      });
+    }
+    return moved;
+  }
+
+  /** Runs a step; where room is asked for that must not be given, the step is cut. */
+  private tryStep(agent: number, plan: readonly number[]): number {
+    const { machine } = this;
+    try {
+      return machine.step(agent, plan);
+    } catch (problem) {
+      if (!(problem instanceof NeedsRoom) || this.options.mayGrow(problem)) throw problem;
+      const name = problem.what === 'pool' ? this.layout.pools[Number(problem.key)]?.pool.name : problem.key;
+      const reason =
+        problem.what === 'agents'
+          ? 'more agents than a state can hold'
+          : `more than ${problem.least - 1} objects of ${name}`;
+      machine.cut(reason, machine.stoppedAt);
+      return stops.cut;
+    }
+  }
+
+  /** What a step told besides where it led. */
+  private noteStep(state: number, move: Move, stop: number): void {
+    const { machine } = this;
+    const witness: Witness = { kind: 'step', state, move };
+    for (const raw of machine.findings) {
+      if (raw.ends && this.options.without.has(raw.kind)) {
+        this.noteCut(`${raw.kind} is switched off, and executions end there`, undefined);
+      } else this.note(stepFinding(machine, raw, witness));
+    }
+    if (stop === stops.finding) this.endedByFinding++;
+    if (stop === stops.cut) this.noteCut(machine.cutReason ?? 'cut', machine.cutPosition);
+    this.noteOperations(witness);
+  }
+
+  private noteCut(reason: string, position: number | undefined): void {
+    const known = this.cuts.get(reason);
+    if (known !== undefined) {
+      known.steps++;
+      return;
+    }
+    const chain = position === undefined || position === 0 ? [] : framesOf(this.machine.chainAt(position));
+    this.cuts.set(reason, { cut: { reason, frame: chain[chain.length - 1], steps: 1 }, steps: 1 });
+  }
+
+  private addSuccessor(state: number, move: Move): void {
+    const { machine, graph } = this;
+    const flags = (machine.operationBegan ? edgeFlags.begin : 0) | (machine.operationEnded ? edgeFlags.end : 0);
+    const owed = this.owedKeysOf(move.agent);
+    this.arrive(move.agent, () => ({ kind: 'step', state, move }));
+    const plan = graph.planNumber(move.plan);
+    const target = this.addState(state, move.agent, plan, graph.depthOf(state) + 1);
+    graph.addEdge(state, { target: target.id, agent: move.agent, flags, owed, plan });
+  }
+
+  /** What fairness owes and this step gave, as numbers. */
+  private owedKeysOf(agent: number): number {
+    const keys: number[] = [];
+    for (const choice of this.machine.taken) {
+      for (let bit = 1; bit > 0 && bit <= choice.owed; bit *= 2) {
+        if ((choice.owed & bit) === 0) continue;
+        const name = `${agent} ${choice.position} ${bit}`;
+        let key = this.owedKeys.get(name);
+        if (key === undefined) {
+          key = this.owedKeys.size;
+          this.owedKeys.set(name, key);
+        }
+        keys.push(key);
+      }
+    }
+    return keys.length === 0 ? 0 : this.graph.owedNumber(keys);
+  }
+
+  private note(finding: Finding): void {
+    if (this.options.without.has(finding.kind) || this.findings.has(finding.key)) return;
+    this.findings.set(finding.key, finding);
+  }
+
+  // Demands.
+
+  private valueHolds(value: StateValue): boolean {
+    return (this.machine.evaluate(value.function, 0)[0] ?? 0) !== 0;
+  }
+
+  /** `eventually E`: the state notes that E was true. */
+  private noteEventually(): void {
+    const { machine, compiled } = this;
+    compiled.program.demands.forEach((demand, index) => {
+      if (demand.kind !== 'state' || demand.word !== 'eventually') return;
+      const bit = 1 << index % 31;
+      const bits = machine.words[demandBitsWord] as number;
+      if ((bits & bit) === 0 && this.valueHolds(demand.value)) machine.words[demandBitsWord] = bits | bit;
+    });
+  }
+
+  private askInvariants(state: number): void {
+    this.compiled.program.demands.forEach((demand, index) => {
+      if (demand.kind !== 'state' || demand.word !== 'invariant') return;
+      this.answer(index, this.valueHolds(demand.value), { kind: 'state', state });
+    });
+  }
+
+  private answer(demand: number, holds: boolean, witness: Witness): void {
+    const facts = this.demandFacts[demand];
+    if (facts === undefined) return;
+    facts.asked = true;
+    if (holds) facts.whenTrue ??= witness;
+    else facts.whenFalse ??= witness;
+  }
+
+  /** Operations that ended in the step under way. */
+  private noteOperations(witness: Witness): void {
+    for (const { answers } of this.watcher.ended) {
+      const byDemand = new Map<number, boolean>();
+      for (const { demand, phrase, holds } of answers) {
+        const facts = this.demandFacts[demand];
+        if (holds && facts !== undefined) facts.satisfied[phrase] ??= witness;
+        byDemand.set(demand, (byDemand.get(demand) ?? false) || holds);
+      }
+      for (const [demand, holds] of byDemand) this.answer(demand, holds, witness);
+    }
+    this.watcher.ended.length = 0;
+  }
+
+  // Ends.
+
+  private end(state: number): void {
+    const { machine } = this;
+    this.ends++;
+    machine.words.set(this.parent);
+    let present = false;
+    for (let agent = 0; agent < this.layout.agents; agent++) present ||= machine.isPresent(agent);
+    if (present) {
+      for (const finding of stuckFindings(machine, state)) this.note(finding);
+      return;
+    }
+    this.properEnds++;
+    this.askAtEnd(state);
+    this.tearDown(state);
+  }
+
+  private askAtEnd(state: number): void {
+    const { machine, compiled } = this;
+    const { demands, counters, pools } = compiled.program;
+    const witness: Witness = { kind: 'state', state };
+    demands.forEach((demand, index) => {
+      if (demand.kind === 'state' && demand.word !== 'invariant' && demand.word !== 'eventually') {
+        this.answer(index, this.valueHolds(demand.value), witness);
+      } else if (demand.kind === 'outcomes') {
+        const values = demand.subjects.map(({ value }) =>
+          printValue(value.print, machine.evaluate(value.function, 0), pools),
+        );
+        const key = values.join('\u0000');
+        const seen = this.outcomes[index];
+        if (seen !== undefined && !seen.has(key)) seen.set(key, { values, witness });
+        const facts = this.demandFacts[index];
+        if (facts !== undefined) facts.asked = true;
+      }
+    });
+    for (const { name } of counters) {
+      const value = machine.counterValue(name);
+      const range = this.counterRanges.get(name);
+      if (range === undefined) this.counterRanges.set(name, [value, value]);
+      else {
+        range[0] = Math.min(range[0], value);
+        range[1] = Math.max(range[1], value);
+      }
+    }
+  }
+
+  /** The epilogue on a copy of the end, with all its choices, and what it leaves behind. */
+  private tearDown(state: number): void {
+    const { machine, initial, compiled } = this;
+    if (initial === undefined) return;
+    for (let plan: readonly number[] | undefined = []; plan !== undefined; ) {
+      machine.words.set(this.parent);
+      const finished = machine.runAlone(compiled.program.epilogue, plan);
+      const taken = machine.taken.map((each) => each.index);
+      const following = machine.nextPlan();
+      const witness: Witness = { kind: 'epilogue', state, plan: taken };
+      for (const raw of machine.findings) this.note(stepFinding(machine, raw, witness));
+      if (machine.cutReason !== undefined) this.noteCut(machine.cutReason, machine.cutPosition);
+      else if (!machine.findings.some((each) => each.ends)) {
+        for (const leak of leaks(machine, { state, plan: taken, initial, finished })) this.note(leak);
+      }
+      plan = following;
+    }
+  }
+
+  // The end of the search.
+
+  private finish(stoppedBy: StopReason | undefined): Exploration {
+    const { machine, graph, compiled, options } = this;
+    for (const finding of this.lockdep.findings()) this.note(finding);
+    const livelocks = new Map<string, LivelockFacts>();
+    const complete = stoppedBy === undefined;
+    if (complete) {
+      const judged = judgeLiveness({ machine, graph, store: this.store, program: compiled.program });
+      if (!options.without.has('livelock')) {
+        for (const { finding, facts } of judged.livelocks) {
+          this.note(finding);
+          livelocks.set(finding.key, facts);
+        }
+      }
+      for (const { demand, holds, witness } of judged.eventually) {
+        const facts = this.demandFacts[demand];
+        if (facts === undefined) continue;
+        facts.asked = true;
+        if (holds) facts.whenTrue ??= witness;
+        else facts.whenFalse ??= witness;
+      }
+    }
+    const entered = new Set<string>();
+    for (let position = 1; position < this.visited.length; position++) {
+      if (this.visited[position] === 1) entered.add(machine.positions.functionAt(position).name);
+    }
+    return {
+      compiled,
+      capacities: this.capacities,
+      roots: this.roots,
+      findings: [...this.findings.values()],
+      livelocks,
+      demands: this.demandFacts as readonly DemandFacts[],
+      outcomes: this.outcomes.map((each) => [...each.values()]),
+      counters: this.counterRanges,
+      waits: this.waitTable?.rows() ?? [],
+      cuts: [...this.cuts.values()].map(({ cut, steps }) => ({ ...cut, steps })),
+      search: {
+        states: this.store.size,
+        steps: this.steps,
+        depth: graph.greatestDistance(),
+        ends: this.ends,
+        properEnds: this.properEnds,
+        endedByFinding: this.endedByFinding,
+        order: options.order,
+        stoppedBy,
+        livenessJudged: complete,
+        reductions: [],
+      },
+      entered,
+      pathTo: (state) => graph.pathTo(state),
+    };
+  }
+}

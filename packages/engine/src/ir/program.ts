@@ -1,0 +1,163 @@
+/**
+ * A program: one scenario on one kernel, for one choice of its axes. Functions are there once however many places
+ * call them; where an agent stands is an instruction and the call sites it came by.
+ */
+import type { Span } from '@refault/dsl';
+import type { LocalWord } from './expression.ts';
+import type { Instruction } from './instruction.ts';
+import type { GroupShape, Pool } from './shape.ts';
+
+export interface IrFunction {
+  readonly id: number;
+  /** Unique: a function that is compiled several times, for different arguments, has a number behind its name. */
+  readonly key: string;
+  /** As the text calls it. */
+  readonly name: string;
+  readonly role: 'function' | 'operation' | 'thread' | 'setup' | 'epilogue' | 'consistent' | 'demand' | 'engine';
+  /** The kernel files it restates. */
+  readonly sources: readonly string[];
+  /** The release or patch that its text comes from. */
+  readonly layer: string;
+  readonly span: Span;
+  /** Words of the parameters, in order. */
+  readonly parameters: LocalWord[];
+  /** Words of its result. */
+  resultWords: number;
+  /** Parameters that are addresses of callers' variables, with the number of words they reach. */
+  readonly references: { readonly parameter: LocalWord; readonly words: number }[];
+  /** Every word of its variables. */
+  readonly locals: LocalWord[];
+  /** Words that live to the end: variables of a thread's body. */
+  readonly kept: ReadonlySet<LocalWord>;
+  readonly code: Instruction[];
+}
+
+export interface ThreadVariable {
+  readonly name: string;
+  readonly words: readonly LocalWord[];
+  readonly print: ValuePrinter;
+}
+
+export interface IrThread {
+  readonly index: number;
+  readonly name: string;
+  readonly body: IrFunction;
+  readonly variables: readonly ThreadVariable[];
+}
+
+/** How the words of a value are shown. */
+export type ValuePrinter =
+  | { readonly kind: 'number' }
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'enum'; readonly members: readonly string[] }
+  | { readonly kind: 'flags'; readonly bits: readonly string[] }
+  | { readonly kind: 'pointer' }
+  | { readonly kind: 'epoch' }
+  | {
+      readonly kind: 'union';
+      readonly tags: readonly { readonly name: string; readonly fields: readonly FieldPrinter[] }[];
+    }
+  | { readonly kind: 'struct'; readonly fields: readonly FieldPrinter[] }
+  /** A tag, 0 for unset, then the words of the alternative. */
+  | { readonly kind: 'sum'; readonly alternatives: readonly ValuePrinter[] }
+  | { readonly kind: 'opaque'; readonly words: number };
+
+export interface FieldPrinter {
+  readonly name: string;
+  /** Word in the value. */
+  readonly word: number;
+  readonly print: ValuePrinter;
+}
+
+/** A value that a demand computes on a state: a function without parameters, run by the engine itself. */
+export interface StateValue {
+  readonly function: IrFunction;
+  readonly print: ValuePrinter;
+}
+
+/** What is asked of an operation when it ends, or noted while it runs. */
+export type IrPathPhrase =
+  /** Computed from the thread's path record. */
+  | { readonly kind: 'record'; readonly value: StateValue }
+  | { readonly kind: 'calls'; readonly function: string; readonly holding: IrHolding; readonly bit: number }
+  | { readonly kind: 'sleeps'; readonly within?: string; readonly holding: IrHolding; readonly bit: number }
+  | { readonly kind: 'waits'; readonly object: IrWaitObject; readonly holding: IrHolding; readonly bit: number }
+  | { readonly kind: 'ends' };
+
+export type IrWaitObject =
+  | { readonly kind: 'lock'; readonly name: string }
+  | { readonly kind: 'object'; readonly value: StateValue };
+
+export type IrHolding =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'lock'; readonly name: string };
+
+export interface IrPath {
+  readonly phrase: IrPathPhrase;
+  readonly text: string;
+}
+
+export type DemandWord = 'always' | 'never' | 'sometimes' | 'invariant' | 'eventually';
+
+export type IrDemand = { readonly text: string; readonly span: Span } & (
+  | { readonly kind: 'state'; readonly word: DemandWord; readonly value: StateValue }
+  | {
+      readonly kind: 'path';
+      readonly word: 'always' | 'never' | 'sometimes';
+      readonly threads: readonly number[];
+      readonly label?: string;
+      readonly path: IrPath;
+    }
+  | { readonly kind: 'eventually-ends'; readonly threads: readonly number[] }
+  | {
+      readonly kind: 'outcomes';
+      readonly subjects: readonly { readonly text: string; readonly value: StateValue }[];
+      /** `undefined` for `_`; else how the value is shown, which tells values apart. */
+      readonly rows: readonly (readonly (string | undefined)[])[];
+    }
+  | {
+      readonly kind: 'paths';
+      readonly threads: readonly number[];
+      readonly label?: string;
+      readonly paths: readonly IrPath[];
+    }
+);
+
+export interface KeptCounter {
+  readonly name: string;
+  /** It stops one above the greatest number that it is compared with. */
+  readonly limit: number;
+  /** Its field of the globals. */
+  readonly field: number;
+}
+
+export interface Program {
+  readonly scenario: string;
+  readonly kernel: string;
+  readonly variant: Readonly<Record<string, string>>;
+  readonly pools: readonly Pool[];
+  readonly globals: GroupShape;
+  /** Fields of the globals that hold names of the set-up: they do not count as pointing. */
+  readonly nameFields: ReadonlySet<number>;
+  /** How global variables are shown, by field. */
+  readonly globalPrinters: readonly (ValuePrinter | undefined)[];
+  readonly taskPool: Pool;
+  readonly functions: readonly IrFunction[];
+  readonly threads: readonly IrThread[];
+  readonly setup: IrFunction;
+  readonly consistent: readonly IrFunction[];
+  readonly epilogue: readonly IrFunction[];
+  readonly demands: readonly IrDemand[];
+  readonly expected: readonly { readonly kind: string; readonly within?: string; readonly span: Span }[];
+  readonly reports: readonly ('waits' | 'paths' | 'coverage' | 'counters')[];
+  readonly counters: readonly KeptCounter[];
+  /** The path record: a field of the task, cleared when an operation begins, kept for some threads. */
+  readonly record?: { readonly field: number; readonly threads: number };
+  readonly libraryKinds: ReadonlyMap<string, string>;
+  /** Whether any operation makes dynamic agents. */
+  readonly spawns: boolean;
+  readonly usesEpochs: boolean;
+  readonly span: Span;
+}
+
