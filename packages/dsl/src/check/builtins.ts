@@ -12,6 +12,7 @@ import type { ObjectKind } from './types.ts';
  * - `value`: a value of type T, `int`, `bool`, `epoch`, `state` (of a task), `task` (a pointer to one)
  * - `condition`: an expression evaluated again and again
  * - `struct`: the name of a struct · `pointer`: to an allocated object, which fixes T
+ * - `heir`: who will let a lock go: a function that is `async`, or a task
  * - `function`, `counter`, `violation` (a kind the library declares), `signal`, `any`
  */
 export type ParameterKind =
@@ -29,6 +30,7 @@ export type ParameterKind =
   | 'struct'
   | 'pointer'
   | 'function'
+  | 'heir'
   | 'counter'
   | 'violation'
   | 'any';
@@ -135,7 +137,7 @@ const table: Readonly<Record<string, Builtin>> = {
   bit_prepare_to_wait: takes(['bitlock'], 'bool'),
   bit_schedule: takes([], 'void'),
   bit_is_locked: takes(['bitlock'], 'bool', pure),
-  lock_passes_to: takes(['bitlock', 'function'], 'void'),
+  lock_passes_to: takes(['any', 'heir'], 'void'),
   lockmap_acquire: takes(['lockmap'], 'void'),
   lockmap_acquire_read: takes(['lockmap'], 'void'),
   lockmap_acquire_try: takes(['lockmap'], 'void'),

@@ -386,6 +386,11 @@ function checkBuiltinArgument(
       call.fixed = type;
       return { kind: 'struct', struct: type };
     }
+    case 'heir': {
+      const heir = node.kind === 'name' ? scope.kernel.function(node.name) : undefined;
+      if (heir !== undefined) return { kind: 'function', function: heir };
+      return { kind: 'value', value: convert(scope, scope.value(node), pointerTo(scope.kernel.taskType)) };
+    }
     case 'function': {
       const called = node.kind === 'name' ? scope.kernel.function(node.name) : undefined;
       if (called === undefined) {

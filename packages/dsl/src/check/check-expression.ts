@@ -11,7 +11,7 @@ import type {
 } from '../ast/nodes-expression.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, textOf } from '../text/span.ts';
 import { checkCall } from './check-call.ts';
 import { accessOf, checkPlace, readPlace, refuseWrite, rootLocal, tryPlace } from './check-place.ts';
 import { checkRow } from './check-row.ts';
@@ -307,6 +307,11 @@ function checkAssign(
   }
   refuseWrite(scope, place, target.span);
   if (operator === '=') {
+    if (place.type.kind === 'epoch' && isNextOf(source, target)) {
+      const access = accessOf(scope, place);
+      const value = constant(0, place.type, span);
+      return { kind: 'update', place, operator: 'next', value, access, gives: 'new', type: place.type, span };
+    }
     const value = checkValue(scope, source, place.type);
     widenBy(place.type, value);
     return {
@@ -328,6 +333,14 @@ function checkAssign(
   }
   const access = accessOf(scope, place);
   return { kind: 'update', place, operator: step, value, access, gives: 'new', type: place.type, span };
+}
+
+/** `next(e)` assigned to `e` itself: an update, as `+=` is. */
+function isNextOf(source: Expression, target: Expression): boolean {
+  if (source.kind !== 'call' || source.callee.kind !== 'name' || source.callee.name !== 'next') return false;
+  const [argument] = source.arguments;
+  const text = (node: Expression): string => textOf(node.span).replace(/\s+/g, '');
+  return argument !== undefined && text(argument) === text(target);
 }
 
 /** `r0 += 1` on a variable of a thread's body: read, compute, assign. */

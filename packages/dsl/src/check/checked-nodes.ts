@@ -102,11 +102,11 @@ export type Value =
       readonly whenFalse: Value;
     })
   | (Node & { readonly kind: 'assign'; readonly place: Place; readonly value: Value; readonly access: Access })
-  /** `x += e`, `x++`: gives the old value or the new one. */
+  /** `x += e`, `x++`, `e = next(e)`: gives the old value or the new one. */
   | (Node & {
       readonly kind: 'update';
       readonly place: Place;
-      readonly operator: ArithmeticOperator;
+      readonly operator: ArithmeticOperator | 'next';
       readonly value: Value;
       readonly access: Access;
       readonly gives: 'old' | 'new';

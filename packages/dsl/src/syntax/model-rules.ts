@@ -147,7 +147,7 @@ export class ModelRules extends StatementRules {
     this.OR([
       { ALT: () => this.SUBRULE(this.note) },
       { ALT: () => this.SUBRULE(this.typedef) },
-      { ALT: () => this.SUBRULE(this.drop) },
+      { ALT: () => this.SUBRULE(this.drop), IGNORE_AMBIGUITIES: true },
       { ALT: () => this.SUBRULE(this.counter) },
       { ALT: () => this.SUBRULE(this.change), IGNORE_AMBIGUITIES: true },
       { ALT: () => this.SUBRULE(this.operation) },

@@ -62,4 +62,3 @@ function firstCapacities(program: Program): Capacities {
     agents: 0,
   };
 }
-

@@ -77,8 +77,7 @@ function components(graph: Graph, states: readonly number[], query: CycleQuery):
   const onStack = new Set<number>();
   const stack: number[] = [];
   const found: FairComponent[] = [];
-  const keeps = (edge: number): boolean =>
-    (query.keepsEdge?.(edge) ?? true) && inside.has(graph.targetOf(edge));
+  const keeps = (edge: number): boolean => (query.keepsEdge?.(edge) ?? true) && inside.has(graph.targetOf(edge));
   for (const root of states) {
     if (index.has(root)) continue;
     const calls: { state: number; edge: number; end: number }[] = [];
@@ -139,7 +138,10 @@ function withEdges(graph: Graph, members: readonly number[], query: CycleQuery):
  * A closed walk through a component from its least state, on which every agent that moves in the component moves:
  * something to show.
  */
-export function walkThrough(graph: Graph, component: FairComponent): { readonly start: number; readonly edges: readonly number[] } {
+export function walkThrough(
+  graph: Graph,
+  component: FairComponent,
+): { readonly start: number; readonly edges: readonly number[] } {
   const start = component.states[0] ?? 0;
   const bySource = new Map<number, number[]>();
   const inside = new Set(component.edges);

@@ -5,6 +5,7 @@
 import { stops } from '../backends/interpreter/contract.ts';
 import { Machine } from '../backends/interpreter/machine.ts';
 import { headerWords } from '../ir/agent.ts';
+import type { LocalWord } from '../ir/expression.ts';
 import { printValue } from '../ir/print-value.ts';
 import type { StateValue } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
@@ -75,7 +76,11 @@ export class Search {
     this.capacities = capacities;
     this.options = options;
     const { program, frames, liveness } = compiled;
-    this.layout = layOut({ program, frameSize: frames.size, capacities });
+    const frameOffset = (word: LocalWord): number | undefined => {
+      const place = frames.placeOf(word, 'thread');
+      return place.kind === 'frame' ? place.offset : undefined;
+    };
+    this.layout = layOut({ program, frameSize: frames.size, frameOffset, capacities });
     this.machine = new Machine({
       program,
       layout: this.layout,
@@ -145,7 +150,8 @@ export class Search {
       const setupPlan = machine.taken.map((each) => each.index);
       const following = machine.nextPlan();
       this.initial ??= machine.words.slice();
-      for (let agent = 0; agent < this.layout.agents; agent++) if (machine.isPresent(agent)) this.arrive(agent, () => ({ kind: 'state', state: 0 }));
+      for (let agent = 0; agent < this.layout.agents; agent++)
+        if (machine.isPresent(agent)) this.arrive(agent, () => ({ kind: 'state', state: 0 }));
       const state = this.addState(-1, 0, 0, 0);
       if (state.isNew) this.roots.push({ state: state.id, plan: setupPlan });
       this.noteOperations({ kind: 'state', state: state.id });
@@ -154,7 +160,12 @@ export class Search {
   }
 
   /** Adds the state that the machine holds. */
-  private addState(parent: number, agent: number, plan: number, depth: number): { readonly id: number; readonly isNew: boolean } {
+  private addState(
+    parent: number,
+    agent: number,
+    plan: number,
+    depth: number,
+  ): { readonly id: number; readonly isNew: boolean } {
     const { machine } = this;
     if (this.watcher.asksForWaits) {
       const words = machine.words.slice();
@@ -341,7 +352,7 @@ export class Search {
     const { machine, compiled } = this;
     compiled.program.demands.forEach((demand, index) => {
       if (demand.kind !== 'state' || demand.word !== 'eventually') return;
-      const bit = 1 << index % 31;
+      const bit = 1 << (index % 31);
       const bits = machine.words[demandBitsWord] as number;
       if ((bits & bit) === 0 && this.valueHolds(demand.value)) machine.words[demandBitsWord] = bits | bit;
     });

@@ -42,11 +42,7 @@ function dumpInstruction(instruction: Instruction, name: (word: LocalWord) => st
   return parts.join(' ');
 }
 
-function dumpOperand(
-  value: unknown,
-  name: (word: LocalWord) => string,
-  show: (value: Expression) => string,
-): string {
+function dumpOperand(value: unknown, name: (word: LocalWord) => string, show: (value: Expression) => string): string {
   if (Array.isArray(value)) return `[${value.map((each) => dumpOperand(each, name, show)).join(' ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   if ('addressed' in value) return name(value as LocalWord);

@@ -59,9 +59,20 @@ export type Choice =
   /** A subset of a set of agents; being in it is owed to each. */
   | { readonly kind: 'agents'; readonly among: Expression }
   /** 0 if `first`, 1 if `second`: whichever of the two is open. */
-  | { readonly kind: 'either'; readonly first: Expression; readonly second: Expression; readonly labels: readonly [string, string]; readonly owed: boolean }
+  | {
+      readonly kind: 'either';
+      readonly first: Expression;
+      readonly second: Expression;
+      readonly labels: readonly [string, string];
+      readonly owed: boolean;
+    }
   /** A member of a set that is not in the visited ones. */
-  | { readonly kind: 'member'; readonly set: Expression; readonly shape: SetShape; readonly visited: readonly LocalWord[] }
+  | {
+      readonly kind: 'member';
+      readonly set: Expression;
+      readonly shape: SetShape;
+      readonly visited: readonly LocalWord[];
+    }
   /** Whether an allocation that may fail fails: success is owed. */
   | { readonly kind: 'failure' };
 
@@ -192,7 +203,12 @@ export type Instruction =
   | (At & { readonly op: 'might-sleep' })
   /** A value unlike every epoch stored, of the other parity. */
   | { readonly op: 'next-epoch'; readonly to: LocalWord; readonly value: Expression }
-  | (At & { readonly op: 'set-insert' | 'set-erase'; readonly set: Expression; readonly shape: SetShape; readonly value: Expression })
+  | (At & {
+      readonly op: 'set-insert' | 'set-erase';
+      readonly set: Expression;
+      readonly shape: SetShape;
+      readonly value: Expression;
+    })
   | (At & { readonly op: 'set-clear'; readonly set: Expression; readonly shape: SetShape })
   | (At & {
       readonly op: 'set-contains';

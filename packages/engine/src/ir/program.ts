@@ -140,6 +140,10 @@ export interface Program {
   readonly globals: GroupShape;
   /** Fields of the globals that hold names of the set-up: they do not count as pointing. */
   readonly nameFields: ReadonlySet<number>;
+  /** Those of them that no demand reads: gone when the threads have begun. */
+  readonly passingNames: ReadonlySet<number>;
+  /** Variables of threads that hold names: they do not count as pointing either. */
+  readonly nameWords: ReadonlySet<LocalWord>;
   /** How global variables are shown, by field. */
   readonly globalPrinters: readonly (ValuePrinter | undefined)[];
   readonly taskPool: Pool;
@@ -158,6 +162,7 @@ export interface Program {
   /** Whether any operation makes dynamic agents. */
   readonly spawns: boolean;
   readonly usesEpochs: boolean;
+  /** Whether anything asks if an epoch is odd: else parity can't be observed and is not kept. */
+  readonly asksParity: boolean;
   readonly span: Span;
 }
-

@@ -52,9 +52,7 @@ export interface ArrayShape {
 export interface SetShape {
   readonly kind: 'set';
   /** Members that are small numbers are bits of one word; others stand in a sorted list. */
-  readonly members:
-    | { readonly kind: 'bits' }
-    | { readonly kind: 'list'; readonly key: string };
+  readonly members: { readonly kind: 'bits' } | { readonly kind: 'list'; readonly key: string };
 }
 
 export type Shape =

@@ -2,7 +2,7 @@
  * What an instruction reads of the function's variables, what it sets, where it goes next. Passes over the code
  * need no more of it than this.
  */
-import { type Expression, type LocalWord, visitLocals } from './expression.ts';
+import { type Expression, type LocalWord, operands, visitLocals } from './expression.ts';
 import type { Choice, Instruction } from './instruction.ts';
 
 /** The expressions that an instruction computes, a wait's own description left out: it is not part of the step. */
@@ -126,4 +126,10 @@ export function successors(instruction: Instruction, index: number): readonly nu
     default:
       return [index + 1];
   }
+}
+
+/** Whether an instruction computes an expression that fits a test, at any depth. */
+export function computes(instruction: Instruction, test: (expression: Expression) => boolean): boolean {
+  const visit = (expression: Expression): boolean => test(expression) || operands(expression).some(visit);
+  return expressionsOf(instruction).some(visit);
 }

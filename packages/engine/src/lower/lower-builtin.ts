@@ -2,14 +2,15 @@
  * Built-in functions: primitives by name, and those that need more than values: conditions, types, functions.
  */
 import type { BuiltinArgument, ObjectKind, Type, Value } from '@refault/dsl';
+import { taskStates } from '../ir/agent.ts';
 import { and, binary, constant, type Expression, local, one, or, zero } from '../ir/expression.ts';
 import type { SetShape, Shape } from '../ir/shape.ts';
 import { assertHeld } from '../primitives/lockmap.ts';
+import { passedOn, passLock } from '../primitives/passing.ts';
 import { primitives } from '../primitives/primitives.ts';
 import { rcuwaitEvent, waitEvent } from '../primitives/waiting.ts';
 import { cancelWork, flushWork, initWork, queueWork } from '../primitives/work.ts';
-import { taskStates } from '../ir/agent.ts';
-import { lowerPlace, type LoweredPlace, readPlace, writePlace } from './lower-place.ts';
+import { type LoweredPlace, lowerPlace, readPlace, writePlace } from './lower-place.ts';
 import { beginStep, type Lowering } from './lowering.ts';
 
 type BuiltinValue = Value & { readonly kind: 'builtin' };
@@ -86,6 +87,19 @@ const specials: Readonly<Record<string, Special>> = {
   lockdep_assert_held_read: (lowering, node) => held(lowering, node, 'read'),
   lockdep_assert_held_write: (lowering, node) => held(lowering, node, 'write'),
 
+  lock_passes_to(lowering, node) {
+    const { code } = lowering;
+    const object = wordAt(lowering, node, 0);
+    const kind = objectKind(valueAt(node, 0).type);
+    const heir = node.arguments[1];
+    const agent: Expression =
+      heir?.kind === 'value' ? code.keep({ op: 'agent-of-task', task: word(lowering, heir) }, 'heir') : passedOn;
+    if (kind === undefined || !passLock(code, object, kind, agent)) {
+      lowering.program.refuse(node.span, '`lock_passes_to` of what is no lock');
+    }
+    return [];
+  },
+
   call_rcu(lowering, node) {
     const { code, program } = lowering;
     const object = wordAt(lowering, node, 0);
@@ -129,9 +143,7 @@ const specials: Readonly<Record<string, Special>> = {
     const object = wordAt(lowering, node, 0);
     const state = wordAt(lowering, node, 2);
     const condition = valueAt(node, 1);
-    return [
-      rcuwaitEvent(lowering.code, object, state, (yes, no) => lowering.condition(condition, yes, no)),
-    ];
+    return [rcuwaitEvent(lowering.code, object, state, (yes, no) => lowering.condition(condition, yes, no))];
   },
 
   INIT_WORK(lowering, node) {
@@ -349,9 +361,7 @@ function objectKind(type: Type): ObjectKind | undefined {
 function waitOn(lowering: Lowering, node: BuiltinValue, state: number): Expression[] {
   const object = wordAt(lowering, node, 0);
   const condition = valueAt(node, 1);
-  const result = waitEvent(lowering.code, object, constant(state), (yes, no) =>
-    lowering.condition(condition, yes, no),
-  );
+  const result = waitEvent(lowering.code, object, constant(state), (yes, no) => lowering.condition(condition, yes, no));
   return node.type.kind === 'void' ? [] : [result];
 }
 

@@ -2,7 +2,7 @@
  * Statements to instructions.
  */
 import type { Code, CodeCase, Value } from '@refault/dsl';
-import { constant, equal, type Expression, local, type LocalWord, one, zero } from '../ir/expression.ts';
+import { constant, type Expression, equal, type LocalWord, local, one, zero } from '../ir/expression.ts';
 import type { Label } from '../primitives/code-builder.ts';
 import { lowerPlace } from './lower-place.ts';
 import { beginStep, type LoopLabels, type Lowering, wordsOf } from './lowering.ts';

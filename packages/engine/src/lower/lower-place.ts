@@ -1,8 +1,8 @@
 /**
  * Places: words of the function's own variables, of a caller's variable, or of memory.
  */
-import type { Access, Place, Value } from '@refault/dsl';
-import { binary, constant, type Expression, local, type LocalWord, or, zero } from '../ir/expression.ts';
+import type { Access, Global, Place, Value } from '@refault/dsl';
+import { binary, constant, type Expression, type LocalWord, local, or, zero } from '../ir/expression.ts';
 import type { AccessKind } from '../ir/instruction.ts';
 import type { Shape } from '../ir/shape.ts';
 import { beginStep, type Lowering, wordsOf } from './lowering.ts';
@@ -36,6 +36,9 @@ export function lowerPlace(lowering: Lowering, place: Place): LoweredPlace {
     case 'local':
       return { kind: 'words', words: wordsOf(lowering, place.local) };
     case 'global': {
+      if (place.global.isName && lowering.checked.role === 'thread') {
+        return { kind: 'words', words: nameWords(lowering, place.global) };
+      }
       const field = program.globalField(place.global);
       const group = shapes.globals;
       const shape = group.fields[field]?.shape;
@@ -81,6 +84,16 @@ export function lowerPlace(lowering: Lowering, place: Place): LoweredPlace {
       return { kind: 'element', all: of.words, index: kept, stride, offset: 0, count: stride };
     }
   }
+}
+
+/** A name in a thread's body is a variable of it, set before the thread begins. */
+function nameWords(lowering: Lowering, global: Global): readonly LocalWord[] {
+  const known = lowering.names.get(global);
+  if (known !== undefined) return known;
+  const count = lowering.program.shapes.wordsOf(global.type);
+  const words = Array.from({ length: count }, () => lowering.code.word(global.name));
+  lowering.names.set(global, words);
+  return words;
 }
 
 function memoryElement(
@@ -164,7 +177,11 @@ function elementWord(place: LoweredPlace & { readonly kind: 'element' }, index: 
   return { op: 'local-element', first, at: place.index, stride: place.stride, words };
 }
 
-function readMemory(lowering: Lowering, place: LoweredPlace & { readonly kind: 'memory' }, access: Access): Expression[] {
+function readMemory(
+  lowering: Lowering,
+  place: LoweredPlace & { readonly kind: 'memory' },
+  access: Access,
+): Expression[] {
   const { shape, pointer } = place;
   switch (shape.kind) {
     case 'group':
@@ -221,7 +238,8 @@ export function writePlace(
 /** Sets several words at once: a value that reads a word which is set before it is kept first. */
 function assignWords(lowering: Lowering, words: readonly LocalWord[], values: readonly Expression[]): void {
   const { code } = lowering;
-  const safe = values.length === 1 ? values : values.map((value) => (readsAny(value, words) ? code.keep(value, 'kept') : value));
+  const safe =
+    values.length === 1 ? values : values.map((value) => (readsAny(value, words) ? code.keep(value, 'kept') : value));
   words.forEach((word, index) => {
     const value = safe[index];
     if (value !== undefined) code.set(word, value);

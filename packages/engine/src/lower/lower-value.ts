@@ -6,12 +6,12 @@ import type { Field, Tag, Type, UnionType, Value } from '@refault/dsl';
 import { sameType } from '@refault/dsl';
 import {
   and,
-  binary,
   type BinaryOperator,
+  binary,
   bitOf,
   constant,
-  equal,
   type Expression,
+  equal,
   local,
   not,
   one,
@@ -23,7 +23,7 @@ import type { OperationMark, ReferenceArgument } from '../ir/instruction.ts';
 import type { IrFunction } from '../ir/program.ts';
 import type { Label } from '../primitives/code-builder.ts';
 import { lowerBuiltin } from './lower-builtin.ts';
-import { lowerPlace, type LoweredPlace, readPlace, referenceOf, updateAtOnce, writePlace } from './lower-place.ts';
+import { type LoweredPlace, lowerPlace, readPlace, referenceOf, updateAtOnce, writePlace } from './lower-place.ts';
 import { type ArgumentPattern, type Lowering, wordsOf } from './lowering.ts';
 
 export function lowerValue(lowering: Lowering, node: Value): Expression[] {
@@ -444,8 +444,14 @@ function update(lowering: Lowering, node: Value & { readonly kind: 'update' }): 
   const { code } = lowering;
   if (isDroppedRecord(lowering, node.place)) return [zero];
   const place = lowerPlace(lowering, node.place);
+  const { operator } = node;
   const change = (old: Expression, by: Expression): Expression => {
-    const result = binary(node.operator, old, by);
+    if (operator === 'next') {
+      const to = code.word('epoch');
+      code.emit({ op: 'next-epoch', to, value: old });
+      return local(to);
+    }
+    const result = binary(operator, old, by);
     refuseOutOfRange(lowering, node.place.type, result, { kind: 'void' }, node.span);
     return result;
   };

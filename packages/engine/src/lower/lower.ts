@@ -15,7 +15,7 @@ import type {
   Value,
 } from '@refault/dsl';
 import { diagnostic } from '@refault/dsl';
-import { constant, equal, type Expression, header, type LocalWord, local, self, zero } from '../ir/expression.ts';
+import { constant, type Expression, equal, header, type LocalWord, local, self, zero } from '../ir/expression.ts';
 import { printValue } from '../ir/print-value.ts';
 import type {
   IrDemand,
@@ -30,6 +30,7 @@ import type {
   ValuePrinter,
 } from '../ir/program.ts';
 import type { Pool } from '../ir/shape.ts';
+import { computes } from '../ir/uses.ts';
 import { CodeBuilder } from '../primitives/code-builder.ts';
 import { runnerCode, type WorkFunction } from '../primitives/work.ts';
 import { type DemandNeeds, demandNeeds } from './demand-needs.ts';
@@ -69,6 +70,10 @@ class ScenarioLowerer implements ProgramContext {
   private readonly pending: Pending[] = [];
   private readonly variables = new Map<IrFunction, ReadonlyMap<Local, readonly LocalWord[]>>();
   private readonly globalFields = new Map<Global, number>();
+  private readonly nameWords = new Set<LocalWord>();
+  /** Names that demands read. */
+  private readonly namesAsked = new Set<Global>();
+  private isAsking = false;
   private readonly threads: { readonly name: string; readonly made: IrFunction }[] = [];
   private readonly counterFields = new Map<string, number>();
   private readonly callbacks = new Map<CheckedFunction, IrFunction>();
@@ -101,13 +106,14 @@ class ScenarioLowerer implements ProgramContext {
       this.threads.push({ name: thread.name, made: this.instance(thread.body, []) });
     }
     this.drain();
+    this.isAsking = true;
     const demands = scenario.demands.map((each) => this.demand(each));
+    this.isAsking = false;
     const epilogue = scenario.epilogue.map((each) => this.instance(each, []));
     const consistent = scenario.consistent.map((each) => this.instance(each, []));
     this.drain();
-    // Names that nothing but the set-up reads are gone after it: they would remember what was freed.
-    const used = new Set(this.globalFields.keys());
-    const setup = this.setup(used);
+    // A name that no demand reads is gone when the threads have begun: it would remember what was freed.
+    const setup = this.setup();
     this.drain();
     const threads = this.threads.map(({ name, made }, index): IrThread => {
       const variables = scenario.threads[index]?.variables ?? [];
@@ -125,9 +131,12 @@ class ScenarioLowerer implements ProgramContext {
     const { fields } = this.shapes.globals;
     const printers: (ValuePrinter | undefined)[] = fields.map(() => undefined);
     const nameFields = new Set<number>();
+    const passingNames = new Set<number>();
     for (const [global, field] of this.globalFields) {
       printers[field] = this.shapes.printerOf(global.type);
-      if (global.isName) nameFields.add(field);
+      if (!global.isName) continue;
+      nameFields.add(field);
+      if (!this.namesAsked.has(global)) passingNames.add(field);
     }
     const recordField = this.taskStruct.fields.findIndex((each) => each.name === 'path');
     return {
@@ -137,6 +146,8 @@ class ScenarioLowerer implements ProgramContext {
       pools: this.shapes.pools,
       globals: this.shapes.globals,
       nameFields,
+      passingNames,
+      nameWords: this.nameWords,
       globalPrinters: printers,
       taskPool,
       functions: this.functions,
@@ -154,6 +165,9 @@ class ScenarioLowerer implements ProgramContext {
       libraryKinds: scenario.libraryKinds,
       spawns: this.spawns,
       usesEpochs: this.shapes.usesEpochs,
+      asksParity: this.functions.some((made) =>
+        made.code.some((each) => computes(each, (expression) => expression.op === 'is-odd')),
+      ),
       span: scenario.span,
     };
   }
@@ -162,7 +176,9 @@ class ScenarioLowerer implements ProgramContext {
 
   instance(checked: CheckedFunction, patterns: readonly ArgumentPattern[]): IrFunction {
     const key = patterns
-      .map((each) => (each.kind === 'reference' ? `&${each.words}` : each.kind === 'function' ? each.function.name : '.'))
+      .map((each) =>
+        each.kind === 'reference' ? `&${each.words}` : each.kind === 'function' ? each.function.name : '.',
+      )
       .join();
     const known = this.instances.get(checked) ?? [];
     const found = known.find((each) => each.key === key);
@@ -231,6 +247,7 @@ class ScenarioLowerer implements ProgramContext {
   }
 
   globalField(global: Global): number {
+    if (global.isName && this.isAsking) this.namesAsked.add(global);
     const known = this.globalFields.get(global);
     if (known !== undefined) return known;
     const { fields } = this.shapes.globals;
@@ -361,6 +378,7 @@ class ScenarioLowerer implements ProgramContext {
       checked,
       variables: new Map(),
       meanings,
+      names: new Map(),
       labels: new Map(),
       loops: [],
       atomicDepth: 0,
@@ -388,15 +406,36 @@ class ScenarioLowerer implements ProgramContext {
       const [word] = words;
       if (pattern?.kind === 'reference' && word !== undefined) meanings.set(parameter, { kind: 'reference', word });
     });
+    const { code } = lowering;
+    const start = code.label();
+    const prologue = code.label();
+    if (checked.role === 'thread') code.jump(prologue);
+    code.place(start);
     lowerAll(lowering, checked.body());
-    lowering.code.emit({ op: 'return', values: Array.from({ length: made.resultWords }, () => zero) });
-    lowering.code.finish();
+    code.emit({ op: 'return', values: Array.from({ length: made.resultWords }, () => zero) });
+    if (checked.role === 'thread') {
+      code.place(prologue);
+      this.loadNames(lowering);
+      code.jump(start);
+    }
+    code.finish();
     this.variables.set(made, lowering.variables);
     if (checked.role === 'thread') {
       const kept = made.kept as Set<LocalWord>;
       for (const [variable, words] of lowering.variables) {
         if (variable.livesToEnd) for (const word of words) kept.add(word);
       }
+    }
+  }
+
+  /** Before a thread begins it is given the names that its body mentions. */
+  private loadNames(lowering: Lowering): void {
+    const { code } = lowering;
+    for (const [global, words] of lowering.names) {
+      const field = this.globalField(global);
+      const pointer: Expression = { op: 'field', base: { op: 'globals' }, group: this.shapes.globals, field };
+      code.emit({ op: 'load', to: words, pointer, word: 0, access: 'ghost', at: code.at });
+      for (const word of words) this.nameWords.add(word);
     }
   }
 
@@ -430,7 +469,7 @@ class ScenarioLowerer implements ProgramContext {
     return { function: this.stateFunction(name, value.span, [value]), print: this.shapes.printerOf(value.type) };
   }
 
-  private setup(used: ReadonlySet<Global>): IrFunction {
+  private setup(): IrFunction {
     const { scenario } = this;
     const made = this.makeFunction(scenario.setup, 0);
     const lowering = this.lowering(made, scenario.setup, new Map());
@@ -441,12 +480,6 @@ class ScenarioLowerer implements ProgramContext {
       writePlace(lowering, lowerPlace(lowering, place), words, 'marked');
     }
     lowerAll(lowering, scenario.setup.body());
-    for (const each of scenario.globals) {
-      if (!each.isName || used.has(each) || !this.globalFields.has(each)) continue;
-      const place = { kind: 'global' as const, global: each, type: each.type, span: each.span };
-      const words = Array.from({ length: this.shapes.wordsOf(each.type) }, () => constant(0));
-      writePlace(lowering, lowerPlace(lowering, place), words, 'marked');
-    }
     lowering.code.emit({ op: 'return', values: [] });
     lowering.code.finish();
     return made;
@@ -540,7 +573,9 @@ class ScenarioLowerer implements ProgramContext {
         return {
           kind: 'waits',
           object:
-            object.kind === 'lock' ? object : { kind: 'object', value: this.stateValue(object.value, `${text}: object`) },
+            object.kind === 'lock'
+              ? object
+              : { kind: 'object', value: this.stateValue(object.value, `${text}: object`) },
           holding,
           bit: this.nextBit(),
         };

@@ -62,6 +62,8 @@ export interface Lowering {
   readonly checked: CheckedFunction;
   readonly variables: Map<Local, readonly LocalWord[]>;
   readonly meanings: Map<Local, ParameterMeaning>;
+  /** Names of the set-up that a thread's body mentions: it keeps them as long as it will mention them again. */
+  readonly names: Map<Global, readonly LocalWord[]>;
   readonly labels: Map<string, Label>;
   readonly loops: LoopLabels[];
   atomicDepth: number;

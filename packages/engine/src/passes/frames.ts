@@ -77,9 +77,7 @@ function whichStop(functions: readonly IrFunction[]): ReadonlySet<IrFunction> {
     changed = false;
     for (const made of functions) {
       if (stops.has(made)) continue;
-      const some = made.code.some(
-        (each) => each.op === 'boundary' || (each.op === 'call' && stops.has(each.function)),
-      );
+      const some = made.code.some((each) => each.op === 'boundary' || (each.op === 'call' && stops.has(each.function)));
       if (!some) continue;
       stops.add(made);
       changed = true;
@@ -126,9 +124,7 @@ function threadRoots(program: Program): IrFunction[] {
 }
 
 function asyncRoots(program: Program): IrFunction[] {
-  return program.functions.flatMap((made) =>
-    made.code.flatMap((each) => (each.op === 'spawn' ? [each.function] : [])),
-  );
+  return program.functions.flatMap((made) => made.code.flatMap((each) => (each.op === 'spawn' ? [each.function] : [])));
 }
 
 /** For each function that the roots reach, where its frame begins: beyond the longest chain that leads to it. */

@@ -4,16 +4,13 @@
  * goes by address and the woken touch no object.
  */
 import { waiting } from '../ir/agent.ts';
-import { binary, constant, equal, type Expression, header, local, not, self, zero } from '../ir/expression.ts';
+import { binary, constant, type Expression, equal, header, local, not, self, zero } from '../ir/expression.ts';
 import { objectWords } from '../ir/objects.ts';
 import type { CodeBuilder } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';
 import { interrupted, lockOrSignal } from './signals.ts';
 
 const { bit, owner } = objectWords.bitlock;
-
-/** Who set a bit that a completion or work item will clear. */
-export const passedOn = constant(100);
 
 function take(code: CodeBuilder, object: Expression): void {
   code.store(object, bit, [constant(1), self]);
@@ -181,9 +178,5 @@ export const bitlock: PrimitiveTable = {
     const isSet = code.load(argument(args, 0), bit);
     code.passed();
     return isSet;
-  },
-  lock_passes_to(code, args) {
-    code.store(argument(args, 0), owner, [passedOn]);
-    return undefined;
   },
 };

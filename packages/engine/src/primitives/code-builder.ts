@@ -3,7 +3,7 @@
  */
 import type { Span } from '@refault/dsl';
 import type { HeaderField } from '../ir/agent.ts';
-import { constant, type Expression, local, type LocalWord, not, self } from '../ir/expression.ts';
+import { constant, type Expression, type LocalWord, local, not, self } from '../ir/expression.ts';
 import type { AccessKind, Choice, FindingKind, Instruction, Wait } from '../ir/instruction.ts';
 import type { IrFunction } from '../ir/program.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Sequence counts (include/linux/seqlock.h) and reference counts (include/linux/refcount.h, page_ref.h).
  */
-import { binary, constant, equal, type Expression, local, not, zero } from '../ir/expression.ts';
+import { binary, constant, type Expression, equal, local, not, zero } from '../ir/expression.ts';
 import { objectWords } from '../ir/objects.ts';
 import type { CodeBuilder } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';
@@ -130,9 +130,7 @@ export const refcount: PrimitiveTable = {
   },
   refcount_inc_not_zero: (code, args) => addIf(code, argument(args, 0), (old) => binary('>', old, zero)),
   refcount_inc_not_zero_limited: (code, args) =>
-    addIf(code, argument(args, 0), (old) =>
-      binary('&&', binary('>', old, zero), binary('<', old, argument(args, 1))),
-    ),
+    addIf(code, argument(args, 0), (old) => binary('&&', binary('>', old, zero), binary('<', old, argument(args, 1)))),
   refcount_dec(code, args) {
     subtract(code, argument(args, 0), one);
     return undefined;

@@ -2,7 +2,7 @@
  * Locks built by hand, told to lockdep (include/linux/lockdep.h): no step of their own, they only note who holds
  * what. And assertions about what this agent holds, which take no step either.
  */
-import { and, binary, bitOf, constant, equal, type Expression, not, or, self, zero } from '../ir/expression.ts';
+import { and, binary, bitOf, constant, type Expression, equal, not, or, self, zero } from '../ir/expression.ts';
 import { objectWords } from '../ir/objects.ts';
 import type { ObjectKind } from '../ir/shape.ts';
 import type { CodeBuilder } from './code-builder.ts';
@@ -19,7 +19,12 @@ function acquire(code: CodeBuilder, object: Expression, how: 'write' | 'read', t
 }
 
 /** Whether this agent holds the lock, for write if asked. */
-export function heldByMe(code: CodeBuilder, object: Expression, kind: ObjectKind, how: 'any' | 'read' | 'write'): Expression {
+export function heldByMe(
+  code: CodeBuilder,
+  object: Expression,
+  kind: ObjectKind,
+  how: 'any' | 'read' | 'write',
+): Expression {
   switch (kind) {
     case 'spinlock':
       return equal(code.load(object, objectWords.spinlock.owner), self);
@@ -42,7 +47,12 @@ export function heldByMe(code: CodeBuilder, object: Expression, kind: ObjectKind
   }
 }
 
-export function assertHeld(code: CodeBuilder, object: Expression, kind: ObjectKind, how: 'any' | 'read' | 'write'): void {
+export function assertHeld(
+  code: CodeBuilder,
+  object: Expression,
+  kind: ObjectKind,
+  how: 'any' | 'read' | 'write',
+): void {
   const held = heldByMe(code, object, kind, how);
   const forWhat = how === 'any' ? '' : ` for ${how}`;
   code.find({

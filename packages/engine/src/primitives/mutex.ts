@@ -1,7 +1,7 @@
 /**
  * Mutexes (include/linux/mutex.h): sleeping locks with an owner.
  */
-import { and, equal, type Expression, local, not, self, zero } from '../ir/expression.ts';
+import { and, type Expression, equal, local, not, self, zero } from '../ir/expression.ts';
 import { objectWords } from '../ir/objects.ts';
 import type { CodeBuilder } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';

@@ -2,7 +2,7 @@
  * RCU and SRCU. A grace period remembers the agents that are inside read sections when it begins and ends when all
  * of them have left. A held spinlock and disabled interrupts are read sections too.
  */
-import { binary, bitOf, constant, equal, type Expression, header, self, zero } from '../ir/expression.ts';
+import { binary, bitOf, constant, type Expression, equal, header, self, zero } from '../ir/expression.ts';
 import { objectWords } from '../ir/objects.ts';
 import type { CodeBuilder } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';

@@ -3,7 +3,7 @@
  * allowed, hand-off left out. Readers queue once a writer waits and readers hold it, so a recursive read hangs
  * when a writer comes between. Queueing is a step of its own: who is only about to lock holds nobody back.
  */
-import { and, binary, bitOf, constant, equal, type Expression, local, not, or, self, zero } from '../ir/expression.ts';
+import { and, binary, bitOf, constant, type Expression, equal, local, not, or, self, zero } from '../ir/expression.ts';
 import { objectWords } from '../ir/objects.ts';
 import type { CodeBuilder } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';

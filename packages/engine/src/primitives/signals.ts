@@ -2,7 +2,7 @@
  * Signals as sleeps see them: whether one would end a killable or an interruptible sleep of this agent.
  */
 import { signals, taskStates } from '../ir/agent.ts';
-import { and, binary, constant, equal, type Expression, header, local, or, self, zero } from '../ir/expression.ts';
+import { and, binary, constant, type Expression, equal, header, local, or, self, zero } from '../ir/expression.ts';
 import type { CodeBuilder } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';
 

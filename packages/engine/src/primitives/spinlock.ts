@@ -1,7 +1,7 @@
 /**
  * Spinlocks (include/linux/spinlock.h). Holding one disables preemption, so it is a read section for RCU as well.
  */
-import { constant, equal, type Expression, local, not, self, zero } from '../ir/expression.ts';
+import { constant, type Expression, equal, local, not, self, zero } from '../ir/expression.ts';
 import { objectWords } from '../ir/objects.ts';
 import type { CodeBuilder } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';

@@ -2,7 +2,20 @@
  * Task states, wait queues, completions, rcuwait (kernel/sched/wait.c, completion.c; include/linux/rcuwait.h).
  */
 import { taskStates } from '../ir/agent.ts';
-import { and, binary, bitOf, constant, equal, type Expression, header, local, not, or, self, zero } from '../ir/expression.ts';
+import {
+  and,
+  binary,
+  bitOf,
+  constant,
+  type Expression,
+  equal,
+  header,
+  local,
+  not,
+  or,
+  self,
+  zero,
+} from '../ir/expression.ts';
 import { completedForAll, objectWords } from '../ir/objects.ts';
 import type { CodeBuilder, Label } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';
@@ -23,7 +36,10 @@ function setState(code: CodeBuilder, state: Expression): void {
 }
 
 /** Sleeps until made to run, or until a signal that the state admits. */
-export function schedule(code: CodeBuilder, options: { readonly object?: Expression; readonly condition?: Label }): void {
+export function schedule(
+  code: CodeBuilder,
+  options: { readonly object?: Expression; readonly condition?: Label },
+): void {
   const { object, condition } = options;
   const state = header(self, 'taskState');
   code.boundary({

@@ -3,7 +3,7 @@
  * that was queued last, cancelling unqueues first and keeps the item from being queued meanwhile.
  */
 import { waiting } from '../ir/agent.ts';
-import { constant, equal, type Expression, header, local, self, zero } from '../ir/expression.ts';
+import { constant, type Expression, equal, header, local, self, zero } from '../ir/expression.ts';
 import { objectWords } from '../ir/objects.ts';
 import type { IrFunction } from '../ir/program.ts';
 import type { CodeBuilder } from './code-builder.ts';
@@ -32,7 +32,14 @@ export function queueWork(code: CodeBuilder, object: Expression, runner: IrFunct
   code.set(queued, { op: 'binary', operator: '&&', left: equal(pending, zero), right: equal(cancelling, zero) });
   code.when(local(queued), () => {
     code.store(object, words.pending, [constant(1)]);
-    code.emit({ op: 'spawn', function: runner, arguments: [object], kind: 'work', afterGracePeriod: false, at: code.at });
+    code.emit({
+      op: 'spawn',
+      function: runner,
+      arguments: [object],
+      kind: 'work',
+      afterGracePeriod: false,
+      at: code.at,
+    });
   });
   return local(queued);
 }
@@ -96,4 +103,3 @@ export function runnerCode(
   code.store(object, words.runner, [zero]);
   code.emit({ op: 'advance-flushes', work: object, from: waiting.flushRunning, to: waiting.flushed });
 }
-

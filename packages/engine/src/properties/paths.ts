@@ -2,11 +2,12 @@
  * What demands ask of operations: notes, while an operation runs, which of the asked phrases have happened, and
  * asks them when it ends. What happened is kept in the agent's words, so that a verdict follows from the states.
  */
-import type { Machine, OperationHooks } from '../backends/interpreter/machine.ts';
+
 import { stops } from '../backends/interpreter/contract.ts';
-import { objectOf, offsetOf, poolOf } from '../ir/word.ts';
+import type { Machine, OperationHooks } from '../backends/interpreter/machine.ts';
 import type { OperationMark } from '../ir/instruction.ts';
 import type { IrDemand, IrFunction, IrHolding, IrPath, IrPathPhrase } from '../ir/program.ts';
+import { objectOf, offsetOf, poolOf } from '../ir/word.ts';
 
 /** What one operation, when it ended, said of one phrase of one demand. */
 export interface PathAnswer {
@@ -24,10 +25,14 @@ interface Asked {
 
 export class PathWatcher implements OperationHooks {
   /** Answers of operations that ended in the step under way: one list each. */
-  readonly ended: { readonly agent: number; readonly mark: OperationMark; readonly answers: readonly PathAnswer[] }[] = [];
+  readonly ended: { readonly agent: number; readonly mark: OperationMark; readonly answers: readonly PathAnswer[] }[] =
+    [];
   private readonly machine: Machine;
   private readonly asked: readonly Asked[];
-  private readonly waits: readonly { readonly threads: readonly number[]; readonly phrase: IrPathPhrase & { kind: 'waits' } }[];
+  private readonly waits: readonly {
+    readonly threads: readonly number[];
+    readonly phrase: IrPathPhrase & { kind: 'waits' };
+  }[];
 
   constructor(machine: Machine, demands: readonly IrDemand[]) {
     this.machine = machine;
@@ -45,7 +50,11 @@ export class PathWatcher implements OperationHooks {
     const answers = this.asked
       .filter((each) => each.threads.includes(agent) && (each.label === undefined || each.label === mark.label))
       .flatMap((each) =>
-        each.paths.map(({ phrase }, index) => ({ demand: each.demand, phrase: index, holds: this.holds(agent, phrase) })),
+        each.paths.map(({ phrase }, index) => ({
+          demand: each.demand,
+          phrase: index,
+          holds: this.holds(agent, phrase),
+        })),
       );
     this.ended.push({ agent, mark, answers });
   }
@@ -132,7 +141,9 @@ export class PathWatcher implements OperationHooks {
       const wanted = phrase.object.name;
       const pool = machine.memory.poolLayout(poolOf(found.object));
       const offset = offsetOf(found.object);
-      return pool.objects.some((each) => each.offset === offset && (each.name === wanted || each.declaration === wanted));
+      return pool.objects.some(
+        (each) => each.offset === offset && (each.name === wanted || each.declaration === wanted),
+      );
     }
     const object = machine.evaluate(phrase.object.value.function, agent)[0] ?? 0;
     return objectOf(object) === objectOf(found.object);

@@ -3,8 +3,8 @@
  * writes, at least one is plain. Asked of every state, of the steps that are possible in it; needs no memory.
  */
 import { placeOf } from '@refault/dsl';
-import type { Machine, RawAccess } from '../backends/interpreter/machine.ts';
 import type { ChainLink } from '../backends/interpreter/live-words.ts';
+import type { Machine, RawAccess } from '../backends/interpreter/machine.ts';
 import type { Finding } from '../trace/finding.ts';
 import { framesOf, spanAt } from './places.ts';
 

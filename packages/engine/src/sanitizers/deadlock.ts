@@ -147,4 +147,3 @@ function isLost(machine: Machine, agent: number): boolean {
       return false;
   }
 }
-

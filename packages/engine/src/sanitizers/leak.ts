@@ -4,8 +4,8 @@
  */
 import type { Machine } from '../backends/interpreter/machine.ts';
 import { lockKinds, objectWords } from '../ir/objects.ts';
-import type { Finding } from '../trace/finding.ts';
 import { objectIndex, type PoolLayout } from '../state/layout.ts';
+import type { Finding } from '../trace/finding.ts';
 
 export interface LeakOptions {
   readonly state: number;
@@ -67,7 +67,10 @@ function compareCounts(
       const before = initial[index + offset] as number;
       if (now !== before) note(declaration, `the count ${declaration} ends at ${now} and began at ${before}`);
     } else if (lockKinds.has(kind)) {
-      const reads = kind === 'rwsem' || kind === 'lockmap' ? (machine.words[index + offset + objectWords.rwsem.readers] as number) : 0;
+      const reads =
+        kind === 'rwsem' || kind === 'lockmap'
+          ? (machine.words[index + offset + objectWords.rwsem.readers] as number)
+          : 0;
       if (now !== 0 || reads !== 0) note(declaration, `the lock ${declaration} is held when everything has ended`);
     }
   }

@@ -3,8 +3,9 @@
  * blocking call for B with A held; trylocks give no edge to them but count as held. Memory: the edges, which only
  * grow over the search and are filled from states and steps alone.
  */
-import type { Machine } from '../backends/interpreter/machine.ts';
+
 import type { Span } from '@refault/dsl';
+import type { Machine } from '../backends/interpreter/machine.ts';
 import type { Finding, Frame, Witness } from '../trace/finding.ts';
 import { declarationOf, framesOf, spanAt } from './places.ts';
 

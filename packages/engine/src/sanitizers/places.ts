@@ -50,5 +50,5 @@ export function agentName(machine: Machine, agent: number): string {
   const thread = machine.program.threads[agent];
   if (thread !== undefined) return thread.name;
   const location = machine.isPresent(agent) ? machine.locationOf(agent) : 0;
-  return location === 0 ? 'agent' : machine.chainOf(agent)[0]?.function.name ?? 'agent';
+  return location === 0 ? 'agent' : (machine.chainOf(agent)[0]?.function.name ?? 'agent');
 }

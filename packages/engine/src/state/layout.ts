@@ -4,6 +4,7 @@
  * runs set-up, epilogue and demands.
  */
 import { headerSize } from '../ir/agent.ts';
+import type { LocalWord } from '../ir/expression.ts';
 import { objectSize } from '../ir/objects.ts';
 import type { Program } from '../ir/program.ts';
 import type { ArrayShape, GroupShape, ObjectKind, Pool, SetShape, Shape } from '../ir/shape.ts';
@@ -57,8 +58,10 @@ export interface Layout {
   readonly stored: number;
   readonly hostBase: number;
   readonly total: number;
-  /** Words of the globals that hold names: they don't count as pointing. */
+  /** Words that hold names of the set-up: they don't count as pointing. */
   readonly nameWords: ReadonlySet<number>;
+  /** Words of names that are gone when the threads have begun. */
+  readonly passingWords: readonly number[];
   baseOfAgent(agent: number): number;
   sizeOf(shape: Shape): number;
   lengthOf(array: ArrayShape): number;
@@ -74,10 +77,12 @@ export const demandBitsWord = 0;
 export interface LayoutOptions {
   readonly program: Program;
   readonly frameSize: { readonly thread: number; readonly async: number };
+  /** Where a thread's variable lies in its frame, if it lies there. */
+  readonly frameOffset: (word: LocalWord) => number | undefined;
   readonly capacities: Capacities;
 }
 
-export function layOut({ program, frameSize, capacities }: LayoutOptions): Layout {
+export function layOut({ program, frameSize, frameOffset, capacities }: LayoutOptions): Layout {
   const sizes = new Map<Shape, number>();
   const fieldOffsets = new Map<GroupShape, number[]>();
   const lengthOf = (array: ArrayShape): number =>
@@ -139,11 +144,19 @@ export function layOut({ program, frameSize, capacities }: LayoutOptions): Layou
   const stored = at;
   const globals = pools[0];
   const nameWords = new Set<number>();
-  for (const field of program.nameFields) {
+  const wordsOfField = (field: number): number[] => {
     const shape = program.globals.fields[field]?.shape;
-    const offset = offsetsOf(program.globals)[field] ?? 0;
-    for (let i = 0; shape !== undefined && i < sizeOf(shape); i++) nameWords.add((globals?.base ?? 0) + offset + i);
-  }
+    const start = (globals?.base ?? 0) + (offsetsOf(program.globals)[field] ?? 0);
+    return shape === undefined ? [] : Array.from({ length: sizeOf(shape) }, (_, index) => start + index);
+  };
+  const passingWords = [...program.passingNames].flatMap(wordsOfField);
+  for (const word of [...program.nameFields].flatMap(wordsOfField)) nameWords.add(word);
+  program.threads.forEach((thread, agent) => {
+    for (const word of thread.body.locals) {
+      const offset = program.nameWords.has(word) ? frameOffset(word) : undefined;
+      if (offset !== undefined) nameWords.add(agentBase + agent * threadSize + headerSize + offset);
+    }
+  });
   return {
     pools,
     threads,
@@ -154,6 +167,7 @@ export function layOut({ program, frameSize, capacities }: LayoutOptions): Layou
     hostBase: stored,
     total: stored + threadSize,
     nameWords,
+    passingWords,
     baseOfAgent(agent) {
       if (agent >= agents) return stored;
       if (agent < threads) return agentBase + agent * threadSize;
@@ -212,7 +226,8 @@ export function layOut({ program, frameSize, capacities }: LayoutOptions): Layou
 function refuseTooLarge(pools: readonly PoolLayout[]): void {
   if (pools.length > mostPools) throw new Error(`more than ${mostPools} kinds of objects`);
   for (const { pool, size, slots } of pools) {
-    if (size >= largestObject) throw new Error(`an object of ${pool.name} has ${size} words, more than ${largestObject}`);
+    if (size >= largestObject)
+      throw new Error(`an object of ${pool.name} has ${size} words, more than ${largestObject}`);
     if (slots >= mostSlots) throw new Error(`more than ${mostSlots} objects of ${pool.name}`);
   }
 }

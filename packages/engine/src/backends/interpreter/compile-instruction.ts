@@ -9,7 +9,14 @@ import type { SetShape } from '../../ir/shape.ts';
 import { isPointer, pointer, samePointer, slotOf } from '../../ir/word.ts';
 import { life, objectIndex } from '../../state/layout.ts';
 import { compileExpression, type Evaluate, type ExpressionContext } from './compile-expression.ts';
-import { type Execute, type FrameClass, type FrameLayout, type FramePlace, type RunningMachine, stops } from './contract.ts';
+import {
+  type Execute,
+  type FrameClass,
+  type FrameLayout,
+  type FramePlace,
+  type RunningMachine,
+  stops,
+} from './contract.ts';
 import type { CodePositions } from './linked-code.ts';
 
 export interface CompileContext extends ExpressionContext {
@@ -389,12 +396,17 @@ function compileLoad(context: CompileContext, node: Instruction & { readonly op:
     if (isRacing && m.ghostDepth === 0) m.access(index, false, isPlain && m.atomicDepth === 0, position);
     if (count === 1) first?.(m, m.words[index] as number);
     else for (let i = 0; i < count; i++) puts[i]?.(m, m.words[index + i] as number);
-    if (m.recorder !== undefined) m.recorder.executed(node, position, Array.from(m.words.subarray(index, index + count)));
+    if (m.recorder !== undefined)
+      m.recorder.executed(node, position, Array.from(m.words.subarray(index, index + count)));
     return next;
   };
 }
 
-function compileStore(context: CompileContext, node: Instruction & { readonly op: 'store' }, position: number): Execute {
+function compileStore(
+  context: CompileContext,
+  node: Instruction & { readonly op: 'store' },
+  position: number,
+): Execute {
   const next = position + 1;
   const address = compileAddress(context, node.pointer, node.word, position);
   const values = node.values.map((each) => compileExpression(context, each));
@@ -439,7 +451,11 @@ function compileCall(context: CompileContext, node: Instruction & { readonly op:
   };
 }
 
-function compileReturn(context: CompileContext, node: Instruction & { readonly op: 'return' }, position: number): Execute {
+function compileReturn(
+  context: CompileContext,
+  node: Instruction & { readonly op: 'return' },
+  position: number,
+): Execute {
   const { frames, frameClass, positions } = context;
   const made: IrFunction = positions.functionAt(position);
   const values = node.values.map((each) => compileExpression(context, each));
@@ -489,7 +505,11 @@ function compileChoice(context: CompileContext, choice: Choice, position: number
       return (m) => m.choose(position, 'branch', values, owed);
     }
     case 'loop':
-      return (m) => m.choose(position, 'loop', [0, 1], [0, 0]);
+      return (m) => {
+        const stopsHere = m.choose(position, 'loop', [0, 1], [0, 0]);
+        if (stopsHere === 0) m.roundBegins();
+        return stopsHere;
+      };
     case 'failure':
       return (m) => m.choose(position, 'failure', [0, 1], [1, 0]);
     case 'agent': {

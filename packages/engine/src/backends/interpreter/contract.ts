@@ -97,14 +97,29 @@ export interface RunningMachine {
   cut(reason: string, position: number): number;
   readonly isCut: boolean;
   access(index: number, isWrite: boolean, isPlain: boolean, position: number): void;
-  choose(position: number, kind: ChoiceKind, values: readonly number[], owed: readonly number[], labels?: readonly [string, string]): number;
+  choose(
+    position: number,
+    kind: ChoiceKind,
+    values: readonly number[],
+    owed: readonly number[],
+    labels?: readonly [string, string],
+  ): number;
   allocate(pool: Pool, mayFail: boolean, position: number): number;
-  spawn(made: IrFunction, args: readonly number[], kind: number, afterGracePeriod: boolean, head: number, position: number): number | undefined;
+  spawn(
+    made: IrFunction,
+    args: readonly number[],
+    kind: number,
+    afterGracePeriod: boolean,
+    head: number,
+    position: number,
+  ): number | undefined;
   cancelWork(pointer: number): void;
   nextEpoch(old: number): number;
   count(counter: string): void;
   attempt(lock: number, position: number): void;
   operationBegins(mark: OperationMark): void;
+  /** A round of an endless loop in a thread's body counts as an operation's beginning. */
+  roundBegins(): void;
   /** Gives a stop if something is held that must not be. */
   operationEnds(mark: OperationMark, position: number): number | undefined;
   called(made: IrFunction): void;

@@ -152,7 +152,6 @@ export class Machine implements RunningMachine {
     this.askedCalls = callsAskedAbout(program);
   }
 
-
   // Steps.
 
   isThread(agent: number): boolean {
@@ -377,7 +376,7 @@ export class Machine implements RunningMachine {
       if (!isEpoch(word)) continue;
       let name = names.get(word);
       if (name === undefined) {
-        const odd = isOddEpoch(word);
+        const odd = this.program.asksParity && isOddEpoch(word);
         const parity = odd ? 1 : 0;
         name = epoch(counts[parity] as number, odd);
         counts[parity] = (counts[parity] as number) + 1;
@@ -388,7 +387,7 @@ export class Machine implements RunningMachine {
   }
 
   nextEpoch(old: number): number {
-    const odd = !isOddEpoch(old);
+    const odd = this.program.asksParity && !isOddEpoch(old);
     let greatest = -1;
     const look = (words: Int32Array): void => {
       for (let i = 0; i < words.length; i++) {
@@ -527,7 +526,15 @@ export class Machine implements RunningMachine {
       if (other !== slot && this.memory.isLive(pool, other)) others.push(other);
     }
     const places = Array.from({ length: others.length + 1 }, (_, index) => index + 1);
-    const place = places.length === 1 ? 1 : this.choose(position, 'rank', places, places.map(() => 0));
+    const place =
+      places.length === 1
+        ? 1
+        : this.choose(
+            position,
+            'rank',
+            places,
+            places.map(() => 0),
+          );
     for (const other of others) {
       const at = objectIndex(pool, other) + offset;
       if ((this.words[at] as number) >= place) this.words[at] = (this.words[at] as number) + 1;
@@ -634,6 +641,10 @@ export class Machine implements RunningMachine {
 
   attempt(lock: number, position: number): void {
     if (this.mode === 'run') this.hooks?.attempted(this.agent, lock, position);
+  }
+
+  roundBegins(): void {
+    this.operationBegan = true;
   }
 
   operationBegins(): void {
@@ -804,6 +815,8 @@ export class Machine implements RunningMachine {
       }
       this.finishStep(stop);
     }
+    for (const word of layout.passingWords) words[word] = 0;
+    this.makeCanonical();
     this.taken = taken;
   }
 

@@ -4,7 +4,7 @@
 import { headerWords } from '../../ir/agent.ts';
 import { objectWords } from '../../ir/objects.ts';
 import { isPointer, isStale, objectKey, objectOf, offsetOf, pointer, poolOf, slotOf } from '../../ir/word.ts';
-import { life, type Layout, objectIndex, type PoolLayout } from '../../state/layout.ts';
+import { type Layout, life, objectIndex, type PoolLayout } from '../../state/layout.ts';
 
 export interface Fault {
   readonly kind: string;
@@ -30,7 +30,10 @@ export class Memory {
   /** The index of the word that a pointer means, or what is wrong with following it. `agent` is who asks. */
   resolve(word: number, agent: number): number | Fault {
     if (!isPointer(word)) {
-      return { kind: 'assertion', message: word === 0 ? 'a NULL pointer is followed' : 'an error is followed as a pointer' };
+      return {
+        kind: 'assertion',
+        message: word === 0 ? 'a NULL pointer is followed' : 'an error is followed as a pointer',
+      };
     }
     if (isStale(word)) return { kind: 'use_after_free', message: `freed ${this.nameOf(word)} is used` };
     const pool = this.poolLayout(poolOf(word));
@@ -142,7 +145,8 @@ export class Memory {
           if (word(objectWords.bitlock.bit) !== 0) return `its ${name} is held`;
           break;
         case 'rwsem':
-          if (word(objectWords.rwsem.writer) !== 0 || word(objectWords.rwsem.readers) !== 0) return `its ${name} is held`;
+          if (word(objectWords.rwsem.writer) !== 0 || word(objectWords.rwsem.readers) !== 0)
+            return `its ${name} is held`;
           if (word(objectWords.rwsem.readWaiters) !== 0 || word(objectWords.rwsem.writeWaiters) !== 0) {
             return `somebody waits for its ${name}`;
           }
@@ -154,7 +158,8 @@ export class Memory {
           if (word(0) !== 0) return `somebody waits on its ${name}`;
           break;
         case 'work':
-          if (word(objectWords.work.pending) !== 0 || word(objectWords.work.runner) !== 0) return `its ${name} is queued`;
+          if (word(objectWords.work.pending) !== 0 || word(objectWords.work.runner) !== 0)
+            return `its ${name} is queued`;
           break;
         case 'lockmap':
           if (word(0) !== 0 || word(1) !== 0) return `its ${name} is held`;
