@@ -1,7 +1,22 @@
 /**
  * The door of the engine: everything others may use, each by its name.
  */
-
-export type { Exploration } from './explore/exploration.ts';
+export { SetupFailure } from './backends/interpreter/machine.ts';
+export type { Bounds, Progress, SearchHost, StopReason } from './explore/bounds.ts';
+export type { Cut, Exploration, WaitRow } from './explore/exploration.ts';
 export { type ExploreOptions, explore } from './explore/explore.ts';
+export { replay, replayWitness } from './explore/replay.ts';
+export type { ReplayResult } from './explore/replayer.ts';
+export { formatSchedule, parseSchedule, type Schedule } from './explore/schedule.ts';
+export { dumpProgram } from './ir/dump.ts';
 export { type CompiledProgram, type CompileResult, compile } from './passes/compile.ts';
+export {
+  type ReportedDemand,
+  type ReportedFinding,
+  type ReportOptions,
+  type RunReport,
+  report,
+} from './report/report.ts';
+export type { Finding, Frame } from './trace/finding.ts';
+export type { Trace, TraceEvent, TraceStep } from './trace/trace.ts';
+export { judge, type Verdict, type VerdictKind } from './verdict/judge.ts';

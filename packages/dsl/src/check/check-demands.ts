@@ -24,7 +24,7 @@ import type { KernelChecker } from './kernel-checker.ts';
 import type { ScenarioNames } from './scenario-names.ts';
 import type { Scope } from './scope.ts';
 import { describeType, pointerTo, type Type } from './types.ts';
-import { bestMatch, patternWords, rowText } from './words.ts';
+import { bestMatch, patternValues, patternWords, rowText } from './words.ts';
 
 /** Findings that the engine makes; libraries add their own. */
 export const engineFindings: readonly string[] = [
@@ -59,6 +59,7 @@ export interface DemandContext {
 
 export interface CheckedDemands {
   readonly demands: readonly CheckedDemand[];
+  readonly pathWords: readonly CheckedPath[];
   readonly expected: readonly ExpectedBug[];
   readonly reports: readonly ReportKind[];
 }
@@ -77,6 +78,7 @@ export function checkDemands(context: DemandContext, scenario: ScenarioNode): Ch
   const all = flatten(root);
   return {
     demands,
+    pathWords: pathWords(context, scenario.name.span),
     expected: all.flatMap((each) => checkExpected(context, each) ?? []),
     reports: all.flatMap((each) => checkReport(context, each) ?? []),
   };
@@ -294,6 +296,19 @@ function checkPhrase(context: DemandContext, row: RowNode): CheckedPath | undefi
   const scope = demandScope(context, extra);
   const value = condition(scope, scope.value(found.candidate.declaration.value));
   return { phrase: { kind: 'record', value }, text };
+}
+
+/** Every path word that can be said without a value, in its shortest form. */
+function pathWords(context: DemandContext, span: Span): CheckedPath[] {
+  return context.kernel.model.paths.flatMap((each): CheckedPath[] => {
+    const { pattern, value } = each.declaration;
+    if (patternValues(pattern).some(({ optional }) => !optional)) return [];
+    const record = recordOf(context, span);
+    if (record === undefined) return [];
+    const scope = demandScope(context, new Map([['it', record]]));
+    const text = pattern.flatMap((element) => (element.kind === 'word' ? [element.words[0] ?? ''] : [])).join(' ');
+    return [{ phrase: { kind: 'record', value: condition(scope, scope.value(value)) }, text }];
+  });
 }
 
 /** The path record of the thread asked about: the ghost field `path` that the library adds to `struct task`. */

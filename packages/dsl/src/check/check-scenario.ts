@@ -74,6 +74,7 @@ export function checkScenario(kernel: KernelChecker, node: ScenarioNode, run: Sc
     epilogue,
     threads: checkedThreads,
     demands: demands.demands,
+    pathWords: demands.pathWords,
     expected: demands.expected,
     reports: [...new Set(demands.reports)],
     mayFail: mayFail(kernel, node, diagnostics),

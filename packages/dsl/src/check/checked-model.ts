@@ -96,6 +96,8 @@ export interface CheckedScenario {
   readonly epilogue: readonly CheckedFunction[];
   readonly threads: readonly CheckedThread[];
   readonly demands: readonly CheckedDemand[];
+  /** The library's path words that take no values: they tell the paths of outcomes. */
+  readonly pathWords: readonly CheckedPath[];
   readonly expected: readonly ExpectedBug[];
   readonly reports: readonly ReportKind[];
   /** Functions whose own allocations may give NULL. */

@@ -16,6 +16,13 @@ export interface DemandFacts {
   readonly asked: boolean;
 }
 
+/** An end that was seen: what every thread's variables hold there, and how its last operation went. */
+export interface EndSeen {
+  readonly values: Readonly<Record<string, string>>;
+  readonly paths: readonly string[];
+  readonly witness: Witness;
+}
+
 export interface OutcomeSeen {
   /** Values of the demand's subjects as they are shown. */
   readonly values: readonly string[];
@@ -58,7 +65,7 @@ export interface Exploration {
   readonly demands: readonly DemandFacts[];
   readonly outcomes: readonly (readonly OutcomeSeen[])[];
   readonly counters: ReadonlyMap<string, readonly [number, number]>;
-  /** The last path of each thread's last operation, by the values of an `outcomes` demand: with `report paths`. */
+  readonly ends: readonly EndSeen[];
   readonly waits: readonly WaitRow[];
   readonly cuts: readonly Cut[];
   readonly search: {

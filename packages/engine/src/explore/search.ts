@@ -3,14 +3,13 @@
  * and in nothing else.
  */
 import { stops } from '../backends/interpreter/contract.ts';
-import { Machine } from '../backends/interpreter/machine.ts';
-import { headerWords } from '../ir/agent.ts';
-import type { LocalWord } from '../ir/expression.ts';
+import type { Machine } from '../backends/interpreter/machine.ts';
+import { headerSize } from '../ir/agent.ts';
 import { printValue } from '../ir/print-value.ts';
 import type { StateValue } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import { PathWatcher } from '../properties/paths.ts';
-import { DataRaces, type NextAccesses } from '../sanitizers/data-race.ts';
+import { DataRaces } from '../sanitizers/data-race.ts';
 import { stuckFindings, waitCycle } from '../sanitizers/deadlock.ts';
 import { leaks } from '../sanitizers/leak.ts';
 import { Lockdep } from '../sanitizers/lockdep.ts';
@@ -18,13 +17,15 @@ import { framesOf } from '../sanitizers/places.ts';
 import { stepFinding } from '../sanitizers/step-findings.ts';
 import { WaitTable } from '../sanitizers/wait-table.ts';
 import { type Capacities, NeedsRoom } from '../state/capacities.ts';
-import { demandBitsWord, type Layout, layOut } from '../state/layout.ts';
+import { demandBitsWord, type Layout } from '../state/layout.ts';
 import { StateStore } from '../state/state-store.ts';
 import type { Finding, Move, Witness } from '../trace/finding.ts';
 import { type Bounds, BoundsWatch, type SearchHost, type StopReason } from './bounds.ts';
-import type { Cut, DemandFacts, Exploration, LivelockFacts, OutcomeSeen } from './exploration.ts';
+import { expandState } from './expand.ts';
+import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, OutcomeSeen } from './exploration.ts';
 import { edgeFlags, Graph } from './graph.ts';
 import { judgeLiveness } from './liveness.ts';
+import { makeMachine } from './make-machine.ts';
 
 export interface SearchOptions {
   readonly order: 'bfs' | 'dfs';
@@ -60,6 +61,7 @@ export class Search {
   private readonly findings = new Map<string, Finding>();
   private readonly demandFacts: MutableDemandFacts[];
   private readonly outcomes: Map<string, OutcomeSeen>[];
+  private readonly endsSeen = new Map<string, EndSeen>();
   private readonly counterRanges = new Map<string, [number, number]>();
   private readonly cuts = new Map<string, { cut: Cut; steps: number }>();
   private readonly visited: Uint8Array;
@@ -75,22 +77,9 @@ export class Search {
     this.compiled = compiled;
     this.capacities = capacities;
     this.options = options;
-    const { program, frames, liveness } = compiled;
-    const frameOffset = (word: LocalWord): number | undefined => {
-      const place = frames.placeOf(word, 'thread');
-      return place.kind === 'frame' ? place.offset : undefined;
-    };
-    this.layout = layOut({ program, frameSize: frames.size, frameOffset, capacities });
-    this.machine = new Machine({
-      program,
-      layout: this.layout,
-      frames,
-      livenessOf: (made) => {
-        const found = liveness.get(made);
-        if (found === undefined) throw new Error(`${made.key} was not analysed`);
-        return found;
-      },
-    });
+    const { program } = compiled;
+    this.machine = makeMachine(compiled, capacities);
+    this.layout = this.machine.layout;
     this.watcher = new PathWatcher(this.machine, program.demands);
     this.machine.hooks = {
       operationEnded: (agent, mark) => this.watcher.operationEnded(agent, mark),
@@ -192,11 +181,11 @@ export class Search {
   }
 
   private expand(state: number): void {
-    const { machine, graph, layout } = this;
+    const { machine, graph, options } = this;
     this.store.read(state, this.parent);
     machine.words.set(this.parent);
     graph.beginEdges(state);
-    if (!this.options.without.has('deadlock')) {
+    if (!options.without.has('deadlock')) {
       const cycle = waitCycle(machine, state);
       if (cycle !== undefined) {
         this.note(cycle);
@@ -204,67 +193,28 @@ export class Search {
         return;
       }
     }
-    let enabled = 0;
-    let atLocks = 0;
-    const races: NextAccesses[] = [];
-    for (let agent = 0; agent < layout.agents; agent++) {
-      if (this.parent[layout.baseOfAgent(agent) + headerWords.location] === 0) continue;
-      const location = this.parent[layout.baseOfAgent(agent) + headerWords.location] as number;
-      const moved = this.expandAgent(state, agent, races);
-      if (!moved) {
-        if (this.waitTable !== undefined) {
-          machine.words.set(this.parent);
-          this.waitTable.waited(machine, agent);
-        }
-        continue;
-      }
-      enabled |= 1 << agent;
-      const instruction = machine.positions.instructionAt(location);
-      if (instruction.op === 'boundary' && instruction.wait?.isLock === true && instruction.wait.part === 'wait') {
-        atLocks |= 1 << agent;
-      }
-    }
-    graph.setEnabled(state, enabled, atLocks);
-    if (races.length > 1 && !this.options.without.has('data_race')) {
+    const { enabled, enabledAtLocks, accesses } = expandState(machine, this.parent, {
+      begins: (move) => {
+        this.underWay = { state, move };
+        this.watcher.ended.length = 0;
+      },
+      step: (agent, plan) => this.tryStep(agent, plan),
+      took: (move, stop) => {
+        this.steps++;
+        this.noteStep(state, move, stop);
+        if (stop === stops.boundary || stop === stops.ended) this.addSuccessor(state, move);
+      },
+      isDisabled: (agent) => {
+        machine.words.set(this.parent);
+        this.waitTable?.waited(machine, agent);
+      },
+    });
+    graph.setEnabled(state, enabled, enabledAtLocks);
+    if (accesses.length > 1 && !options.without.has('data_race')) {
       machine.words.set(this.parent);
-      for (const race of this.races.find(machine, state, races)) this.note(race);
+      for (const race of this.races.find(machine, state, accesses)) this.note(race);
     }
     if (enabled === 0) this.end(state);
-  }
-
-  /** Every alternative of an agent's next step; whether there is one. */
-  private expandAgent(state: number, agent: number, races: NextAccesses[]): boolean {
-    const { machine } = this;
-    let moved = false;
-    const accesses: NextAccesses['accesses'][number][] = [];
-    for (let plan: readonly number[] | undefined = []; plan !== undefined; ) {
-      machine.words.set(this.parent);
-      const move: Move = { agent, plan };
-      this.underWay = { state, move };
-      this.watcher.ended.length = 0;
-      const stop = this.tryStep(agent, plan);
-      const taken = machine.taken.map((each) => each.index);
-      const following = machine.nextPlan();
-      const done: Move = { agent, plan: taken };
-      if (stop !== stops.disabled && stop !== stops.rejected) {
-        moved = true;
-        this.steps++;
-        this.noteStep(state, done, stop);
-        if (stop === stops.boundary || stop === stops.ended) {
-          accesses.push(...machine.accesses);
-          this.addSuccessor(state, done);
-        }
-      }
-      plan = following;
-    }
-    if (accesses.length > 0) {
-      races.push({
-        agent,
-        accesses,
-        chain: () => machine.chainOf(agent),
-      });
-    }
-    return moved;
   }
 
   /** Runs a step; where room is asked for that must not be given, the step is cut. */
@@ -400,8 +350,36 @@ export class Search {
       return;
     }
     this.properEnds++;
+    this.noteEnd(state);
     this.askAtEnd(state);
     this.tearDown(state);
+  }
+
+  /** The values of every thread's variables, by their shortest unambiguous names. */
+  private noteEnd(state: number): void {
+    const { machine, compiled } = this;
+    const { threads, pools, pathWords, record } = compiled.program;
+    const values: Record<string, string> = {};
+    for (const { index, name, variables } of threads) {
+      const start = this.layout.baseOfAgent(index) + headerSize;
+      for (const variable of variables) {
+        const isShared = threads.some(
+          (other) => other.index !== index && other.variables.some((each) => each.name === variable.name),
+        );
+        const words = variable.words.map(
+          (word) => machine.words[start + machine.frames.placeOf(word, 'thread').offset] as number,
+        );
+        values[isShared ? `${name}.${variable.name}` : variable.name] = printValue(variable.print, words, pools);
+      }
+    }
+    const paths: string[] = [];
+    for (const { index, name } of threads) {
+      if (record === undefined || (record.threads & (1 << index)) === 0) continue;
+      const words = pathWords.filter(({ value }) => (machine.evaluate(value.function, index)[0] ?? 0) !== 0);
+      if (words.length > 0) paths.push(`${name}: ${words.map((each) => each.text).join(', ')}`);
+    }
+    const key = JSON.stringify([values, paths]);
+    if (!this.endsSeen.has(key)) this.endsSeen.set(key, { values, paths, witness: { kind: 'state', state } });
   }
 
   private askAtEnd(state: number): void {
@@ -487,6 +465,7 @@ export class Search {
       livelocks,
       demands: this.demandFacts as readonly DemandFacts[],
       outcomes: this.outcomes.map((each) => [...each.values()]),
+      ends: [...this.endsSeen.values()],
       counters: this.counterRanges,
       waits: this.waitTable?.rows() ?? [],
       cuts: [...this.cuts.values()].map(({ cut, steps }) => ({ ...cut, steps })),

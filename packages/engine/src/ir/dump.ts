@@ -4,8 +4,8 @@
  */
 import { placeOf, type Span } from '@refault/dsl';
 import { type Expression, type LocalWord, operands } from './expression.ts';
-import type { Instruction } from './instruction.ts';
-import type { IrFunction, Program } from './program.ts';
+import type { Instruction, IrFunction } from './instruction.ts';
+import type { Program } from './program.ts';
 
 export function dumpProgram(program: Program): string {
   const lines = [`program ${program.scenario} on ${program.kernel}`];
@@ -34,7 +34,7 @@ function dumpInstruction(instruction: Instruction, name: (word: LocalWord) => st
   const show = (value: Expression): string => dumpExpression(value, name);
   const parts: string[] = [instruction.op];
   for (const [key, value] of Object.entries(instruction)) {
-    if (key === 'op') continue;
+    if (key === 'op' || key === 'print') continue;
     if (key === 'at') {
       parts.push(`@${placeOf(value as Span)}`);
     } else parts.push(`${key}=${dumpOperand(value, name, show)}`);

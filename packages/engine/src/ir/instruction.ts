@@ -6,8 +6,8 @@
 import type { Span } from '@refault/dsl';
 import type { HeaderField } from './agent.ts';
 import type { Expression, LocalWord } from './expression.ts';
-import type { IrFunction } from './program.ts';
 import type { Pool, SetShape } from './shape.ts';
+import type { ValuePrinter } from './value-printer.ts';
 
 /** How memory is accessed. `internal`: by a primitive; `ghost`: by judging code. Neither can race. */
 export type AccessKind = 'plain' | 'marked' | 'acquire' | 'release' | 'internal' | 'ghost';
@@ -125,6 +125,8 @@ export type Instruction =
       /** The first word, from where the pointer points. */
       readonly word: number;
       readonly access: AccessKind;
+      /** How traces show the value. */
+      readonly print?: ValuePrinter;
     })
   | (At & {
       readonly op: 'store';
@@ -132,6 +134,7 @@ export type Instruction =
       readonly word: number;
       readonly values: readonly Expression[];
       readonly access: AccessKind;
+      readonly print?: ValuePrinter;
     })
   /** Not true: the step does not exist. Inside `atomic`, after its first primitive: an assertion. */
   | (At & { readonly op: 'await'; readonly test: Expression })
@@ -233,3 +236,28 @@ export type Instruction =
   | { readonly op: 'cancel-work'; readonly work: Expression }
   /** The end of code that computes a wait's condition, or of a demand's value. */
   | { readonly op: 'yield'; readonly values: readonly Expression[] };
+
+export interface IrFunction {
+  readonly id: number;
+  /** Unique: a function that is compiled several times, for different arguments, has a number behind its name. */
+  readonly key: string;
+  /** As the text calls it. */
+  readonly name: string;
+  readonly role: 'function' | 'operation' | 'thread' | 'setup' | 'epilogue' | 'consistent' | 'demand' | 'engine';
+  /** The kernel files it restates. */
+  readonly sources: readonly string[];
+  /** The release or patch that its text comes from. */
+  readonly layer: string;
+  readonly span: Span;
+  /** Words of the parameters, in order. */
+  readonly parameters: LocalWord[];
+  /** Words of its result. */
+  resultWords: number;
+  /** Parameters that are addresses of callers' variables, with the number of words they reach. */
+  readonly references: { readonly parameter: LocalWord; readonly words: number }[];
+  /** Every word of its variables. */
+  readonly locals: LocalWord[];
+  /** Words that live to the end: variables of a thread's body. */
+  readonly kept: ReadonlySet<LocalWord>;
+  readonly code: Instruction[];
+}

@@ -2,8 +2,8 @@
  * Values as reports and outcomes show them. Two values of one printer are equal iff they are shown alike, except
  * pointers: which object it is depends on the numbering of slots, so only the kind of object is told.
  */
-import type { FieldPrinter, ValuePrinter } from './program.ts';
 import type { Pool } from './shape.ts';
+import type { FieldPrinter, ValuePrinter } from './value-printer.ts';
 import { epochIndex, isEpoch, isPointer, isStale, poolOf } from './word.ts';
 
 const errnoNames: Readonly<Record<number, string>> = {
@@ -31,7 +31,15 @@ export function printNumber(value: number): string {
   return errno === undefined ? String(value) : `-${errno}`;
 }
 
-export function printValue(printer: ValuePrinter, words: readonly number[], pools: readonly Pool[]): string {
+export type PrintPointer = (word: number) => string;
+
+/** `pointer` says how pointers are shown; without it only the kind of object is told. */
+export function printValue(
+  printer: ValuePrinter,
+  words: readonly number[],
+  pools: readonly Pool[],
+  pointer: PrintPointer = (word) => printPointer(word, pools),
+): string {
   const first = words[0] ?? 0;
   switch (printer.kind) {
     case 'number':
@@ -45,27 +53,34 @@ export function printValue(printer: ValuePrinter, words: readonly number[], pool
       return names.length === 0 ? '0' : names.join('|');
     }
     case 'pointer':
-      return printPointer(first, pools);
+      return pointer(first);
     case 'epoch':
       return isEpoch(first) ? `epoch ${epochIndex(first)}` : 'epoch 0';
     case 'union': {
       const tag = printer.tags[first];
       if (tag === undefined) return String(first);
-      return tag.fields.length === 0 ? tag.name : `${tag.name} ${printFields(tag.fields, words, pools)}`;
+      return tag.fields.length === 0 ? tag.name : `${tag.name} ${printFields(tag.fields, words, pools, pointer)}`;
     }
     case 'struct':
-      return printFields(printer.fields, words, pools);
+      return printFields(printer.fields, words, pools, pointer);
     case 'sum': {
       const alternative = printer.alternatives[first - 1];
-      return alternative === undefined ? 'unset' : printValue(alternative, words.slice(1), pools);
+      return alternative === undefined ? 'unset' : printValue(alternative, words.slice(1), pools, pointer);
     }
     case 'opaque':
       return words.join(',');
   }
 }
 
-function printFields(fields: readonly FieldPrinter[], words: readonly number[], pools: readonly Pool[]): string {
-  const shown = fields.map((each) => `.${each.name} = ${printValue(each.print, words.slice(each.word), pools)}`);
+function printFields(
+  fields: readonly FieldPrinter[],
+  words: readonly number[],
+  pools: readonly Pool[],
+  pointer: PrintPointer,
+): string {
+  const shown = fields.map(
+    (each) => `.${each.name} = ${printValue(each.print, words.slice(each.word), pools, pointer)}`,
+  );
   return `{ ${shown.join(', ')} }`;
 }
 

@@ -4,33 +4,9 @@
  */
 import type { Span } from '@refault/dsl';
 import type { LocalWord } from './expression.ts';
-import type { Instruction } from './instruction.ts';
+import type { IrFunction } from './instruction.ts';
 import type { GroupShape, Pool } from './shape.ts';
-
-export interface IrFunction {
-  readonly id: number;
-  /** Unique: a function that is compiled several times, for different arguments, has a number behind its name. */
-  readonly key: string;
-  /** As the text calls it. */
-  readonly name: string;
-  readonly role: 'function' | 'operation' | 'thread' | 'setup' | 'epilogue' | 'consistent' | 'demand' | 'engine';
-  /** The kernel files it restates. */
-  readonly sources: readonly string[];
-  /** The release or patch that its text comes from. */
-  readonly layer: string;
-  readonly span: Span;
-  /** Words of the parameters, in order. */
-  readonly parameters: LocalWord[];
-  /** Words of its result. */
-  resultWords: number;
-  /** Parameters that are addresses of callers' variables, with the number of words they reach. */
-  readonly references: { readonly parameter: LocalWord; readonly words: number }[];
-  /** Every word of its variables. */
-  readonly locals: LocalWord[];
-  /** Words that live to the end: variables of a thread's body. */
-  readonly kept: ReadonlySet<LocalWord>;
-  readonly code: Instruction[];
-}
+import type { ValuePrinter } from './value-printer.ts';
 
 export interface ThreadVariable {
   readonly name: string;
@@ -43,30 +19,6 @@ export interface IrThread {
   readonly name: string;
   readonly body: IrFunction;
   readonly variables: readonly ThreadVariable[];
-}
-
-/** How the words of a value are shown. */
-export type ValuePrinter =
-  | { readonly kind: 'number' }
-  | { readonly kind: 'bool' }
-  | { readonly kind: 'enum'; readonly members: readonly string[] }
-  | { readonly kind: 'flags'; readonly bits: readonly string[] }
-  | { readonly kind: 'pointer' }
-  | { readonly kind: 'epoch' }
-  | {
-      readonly kind: 'union';
-      readonly tags: readonly { readonly name: string; readonly fields: readonly FieldPrinter[] }[];
-    }
-  | { readonly kind: 'struct'; readonly fields: readonly FieldPrinter[] }
-  /** A tag, 0 for unset, then the words of the alternative. */
-  | { readonly kind: 'sum'; readonly alternatives: readonly ValuePrinter[] }
-  | { readonly kind: 'opaque'; readonly words: number };
-
-export interface FieldPrinter {
-  readonly name: string;
-  /** Word in the value. */
-  readonly word: number;
-  readonly print: ValuePrinter;
 }
 
 /** A value that a demand computes on a state: a function without parameters, run by the engine itself. */
@@ -153,6 +105,8 @@ export interface Program {
   readonly consistent: readonly IrFunction[];
   readonly epilogue: readonly IrFunction[];
   readonly demands: readonly IrDemand[];
+  /** Path words of the library, to tell the paths of outcomes; none where no record is kept. */
+  readonly pathWords: readonly { readonly text: string; readonly value: StateValue }[];
   readonly expected: readonly { readonly kind: string; readonly within?: string; readonly span: Span }[];
   readonly reports: readonly ('waits' | 'paths' | 'coverage' | 'counters')[];
   readonly counters: readonly KeptCounter[];

@@ -20,12 +20,7 @@ export function demandNeeds(scenario: CheckedScenario, record: StructType | unde
   const recordFields = new Set<string>();
   const recordThreads = new Set<string>();
   const readRecord = (value: Value, threads: readonly string[]): void => {
-    visitValues(value, (each) => {
-      for (const place of placesOf(each)) {
-        if (place.kind === 'field' && place.of.type === record) recordFields.add(place.field.name);
-      }
-      if (each.kind === 'project' && each.value.type === record) recordFields.add(each.field.name);
-    });
+    for (const field of recordFieldsRead(value, record)) recordFields.add(field);
     for (const thread of threads) recordThreads.add(thread);
   };
   for (const demand of scenario.demands) {
@@ -67,6 +62,18 @@ export function demandNeeds(scenario: CheckedScenario, record: StructType | unde
     for (const thread of scenario.threads) recordThreads.add(thread.name);
   }
   return { counters, recordFields, recordThreads };
+}
+
+/** The fields of the path record that a value reads. */
+export function recordFieldsRead(value: Value, record: StructType | undefined): ReadonlySet<string> {
+  const fields = new Set<string>();
+  visitValues(value, (each) => {
+    for (const place of placesOf(each)) {
+      if (place.kind === 'field' && place.of.type === record) fields.add(place.field.name);
+    }
+    if (each.kind === 'project' && each.value.type === record) fields.add(each.field.name);
+  });
+  return fields;
 }
 
 function visitValues(value: Value, visit: (value: Value) => void): void {

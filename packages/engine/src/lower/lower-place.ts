@@ -1,10 +1,11 @@
 /**
  * Places: words of the function's own variables, of a caller's variable, or of memory.
  */
-import type { Access, Global, Place, Value } from '@refault/dsl';
+import type { Access, Global, Place, Type, Value } from '@refault/dsl';
 import { binary, constant, type Expression, type LocalWord, local, or, zero } from '../ir/expression.ts';
 import type { AccessKind } from '../ir/instruction.ts';
 import type { Shape } from '../ir/shape.ts';
+import type { ValuePrinter } from '../ir/value-printer.ts';
 import { beginStep, type Lowering, wordsOf } from './lowering.ts';
 
 export type LoweredPlace =
@@ -24,6 +25,8 @@ export type LoweredPlace =
       readonly kind: 'memory';
       readonly pointer: Expression;
       readonly shape: Shape;
+      /** Its type, for traces. */
+      readonly type: Type;
       readonly isGhost: boolean;
       /** Names of the set-up: constant, so reading them takes no step. */
       readonly isName: boolean;
@@ -44,14 +47,21 @@ export function lowerPlace(lowering: Lowering, place: Place): LoweredPlace {
       const shape = group.fields[field]?.shape;
       if (shape === undefined) throw new Error(`no field for global ${place.global.name}`);
       const pointer: Expression = { op: 'field', base: { op: 'globals' }, group, field };
-      return { kind: 'memory', pointer, shape, isGhost: place.global.ghost, isName: place.global.isName };
+      return {
+        kind: 'memory',
+        pointer,
+        shape,
+        type: place.type,
+        isGhost: place.global.ghost,
+        isName: place.global.isName,
+      };
     }
     case 'deref': {
       const target = referenceOf(lowering, place.pointer);
       if (target !== undefined) return target;
       const [pointer = zero] = lowering.value(place.pointer);
       const shape = shapes.shapeOf(place.type, 'pointed');
-      return { kind: 'memory', pointer, shape, isGhost: false, isName: false };
+      return { kind: 'memory', pointer, shape, type: place.type, isGhost: false, isName: false };
     }
     case 'field': {
       const of = lowerPlace(lowering, place.of);
@@ -62,7 +72,7 @@ export function lowerPlace(lowering: Lowering, place: Place): LoweredPlace {
         if (group === undefined || shape === undefined) throw new Error(`no field ${place.field.name}`);
         const pointer: Expression = { op: 'field', base: of.pointer, group, field };
         const isGhost = of.isGhost || place.field.ghost;
-        return { kind: 'memory', pointer, shape, isGhost, isName: of.isName };
+        return { kind: 'memory', pointer, shape, type: place.type, isGhost, isName: of.isName };
       }
       const word = shapes.fieldWord(place.of.type, place.field);
       return sliced(of, word, shapes.wordsOf(place.type));
@@ -71,7 +81,7 @@ export function lowerPlace(lowering: Lowering, place: Place): LoweredPlace {
       const of = lowerPlace(lowering, place.of);
       const [index = zero] = lowering.value(place.index);
       code.at = place.span;
-      if (of.kind === 'memory') return memoryElement(lowering, of, index);
+      if (of.kind === 'memory') return { ...memoryElement(lowering, of, index), type: place.type };
       const stride = shapes.wordsOf(place.type);
       if (index.op === 'constant') return sliced(of, index.value * stride, stride);
       if (of.kind !== 'words') {
@@ -100,7 +110,7 @@ function memoryElement(
   lowering: Lowering,
   of: LoweredPlace & { readonly kind: 'memory' },
   index: Expression,
-): LoweredPlace {
+): LoweredPlace & { readonly kind: 'memory' } {
   if (of.shape.kind !== 'array') throw new Error('an element of what is no array');
   const array = of.shape;
   const kept = lowering.code.keep(index, 'index');
@@ -199,7 +209,7 @@ function readMemory(
     default: {
       const kind = accessKind(place, access);
       if (kind !== 'ghost') beginStep(lowering);
-      return lowering.code.loadWords(pointer, 0, wordsIn(shape), kind, 'value');
+      return lowering.code.loadWords(pointer, 0, wordsIn(shape), kind, 'value', printerOf(lowering, place));
     }
   }
 }
@@ -282,9 +292,14 @@ function writeMemory(
     default: {
       const kind = accessKind(place, access);
       if (kind !== 'ghost') beginStep(lowering);
-      lowering.code.store(pointer, 0, values, kind);
+      lowering.code.store(pointer, 0, values, kind, printerOf(lowering, place));
     }
   }
+}
+
+function printerOf(lowering: Lowering, place: LoweredPlace & { readonly kind: 'memory' }): ValuePrinter | undefined {
+  const { kind } = place.type;
+  return kind === 'struct' || kind === 'array' ? undefined : lowering.program.shapes.printerOf(place.type);
 }
 
 function wordsIn(shape: Shape): number {
@@ -312,8 +327,9 @@ export function updateAtOnce(
   const { code } = lowering;
   const kind = accessKind(place, access);
   if (kind !== 'ghost') beginStep(lowering);
-  const old = code.load(place.pointer, 0, kind, 'old');
+  const print = printerOf(lowering, place);
+  const [old = zero] = code.loadWords(place.pointer, 0, 1, kind, 'old', print);
   const now = code.keep(change(old), 'new');
-  code.store(place.pointer, 0, [now], kind);
+  code.store(place.pointer, 0, [now], kind, print);
   return { old, now };
 }

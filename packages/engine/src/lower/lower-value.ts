@@ -19,8 +19,7 @@ import {
   self,
   zero,
 } from '../ir/expression.ts';
-import type { OperationMark, ReferenceArgument } from '../ir/instruction.ts';
-import type { IrFunction } from '../ir/program.ts';
+import type { IrFunction, OperationMark, ReferenceArgument } from '../ir/instruction.ts';
 import type { Label } from '../primitives/code-builder.ts';
 import { lowerBuiltin } from './lower-builtin.ts';
 import { type LoweredPlace, lowerPlace, readPlace, referenceOf, updateAtOnce, writePlace } from './lower-place.ts';

@@ -15,11 +15,11 @@ import type {
   Value,
 } from '@refault/dsl';
 import { diagnostic } from '@refault/dsl';
-import { constant, type Expression, equal, header, type LocalWord, local, self, zero } from '../ir/expression.ts';
+import { type Expression, equal, header, type LocalWord, local, self, zero } from '../ir/expression.ts';
+import type { IrFunction } from '../ir/instruction.ts';
 import { printValue } from '../ir/print-value.ts';
 import type {
   IrDemand,
-  IrFunction,
   IrHolding,
   IrPath,
   IrPathPhrase,
@@ -27,13 +27,13 @@ import type {
   KeptCounter,
   Program,
   StateValue,
-  ValuePrinter,
 } from '../ir/program.ts';
 import type { Pool } from '../ir/shape.ts';
 import { computes } from '../ir/uses.ts';
+import type { ValuePrinter } from '../ir/value-printer.ts';
 import { CodeBuilder } from '../primitives/code-builder.ts';
 import { runnerCode, type WorkFunction } from '../primitives/work.ts';
-import { type DemandNeeds, demandNeeds } from './demand-needs.ts';
+import { type DemandNeeds, demandNeeds, recordFieldsRead } from './demand-needs.ts';
 import { lowerAll } from './lower-code.ts';
 import { lowerPlace, writePlace } from './lower-place.ts';
 import { lowerCondition, lowerValue } from './lower-value.ts';
@@ -109,6 +109,7 @@ class ScenarioLowerer implements ProgramContext {
     this.isAsking = true;
     const demands = scenario.demands.map((each) => this.demand(each));
     this.isAsking = false;
+    const pathWords = this.pathWords();
     const epilogue = scenario.epilogue.map((each) => this.instance(each, []));
     const consistent = scenario.consistent.map((each) => this.instance(each, []));
     this.drain();
@@ -156,6 +157,7 @@ class ScenarioLowerer implements ProgramContext {
       consistent,
       epilogue,
       demands,
+      pathWords,
       expected: scenario.expected,
       reports: scenario.reports,
       counters,
@@ -535,6 +537,17 @@ class ScenarioLowerer implements ProgramContext {
           span,
         };
     }
+  }
+
+  /** Path words that can be told of the threads whose record is kept: those whose fields are all kept. */
+  private pathWords(): Program['pathWords'] {
+    if (this.recordThreads === 0) return [];
+    return this.scenario.pathWords.flatMap(({ phrase, text }) => {
+      if (phrase.kind !== 'record') return [];
+      const fields = recordFieldsRead(phrase.value, this.recordStruct);
+      if (![...fields].every((each) => this.needs.recordFields.has(each))) return [];
+      return [{ text, value: this.stateValue(phrase.value, text) }];
+    });
   }
 
   private printConstant(value: Value): string {

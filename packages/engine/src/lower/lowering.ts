@@ -3,7 +3,7 @@
  */
 import type { CheckedFunction, Global, Local, Span, StructType, Value } from '@refault/dsl';
 import type { Expression, LocalWord } from '../ir/expression.ts';
-import type { IrFunction } from '../ir/program.ts';
+import type { IrFunction } from '../ir/instruction.ts';
 import type { CodeBuilder, Label } from '../primitives/code-builder.ts';
 import type { Shapes } from './shapes.ts';
 

@@ -3,8 +3,8 @@
  */
 import type { Field, StructType, Type } from '@refault/dsl';
 import { typeText } from '@refault/dsl';
-import type { FieldPrinter, ValuePrinter } from '../ir/program.ts';
 import type { ArrayShape, GroupShape, Pool, Shape, ShapeField, WordKind } from '../ir/shape.ts';
+import type { FieldPrinter, ValuePrinter } from '../ir/value-printer.ts';
 
 export class Shapes {
   readonly pools: Pool[] = [];
@@ -12,6 +12,7 @@ export class Shapes {
   private readonly poolsByStruct = new Map<StructType, Pool>();
   private readonly groups = new Map<StructType, GroupShape>();
   private readonly unions = new Map<Type, Shape>();
+  private readonly printers = new Map<Type, ValuePrinter>();
   usesEpochs = false;
 
   constructor() {
@@ -138,6 +139,16 @@ export class Shapes {
   }
 
   printerOf(type: Type): ValuePrinter {
+    // A sum grows while bodies are checked, never after; other types are what they are.
+    let printer = this.printers.get(type);
+    if (printer === undefined) {
+      printer = this.makePrinter(type);
+      this.printers.set(type, printer);
+    }
+    return printer;
+  }
+
+  private makePrinter(type: Type): ValuePrinter {
     switch (type.kind) {
       case 'bool':
         return { kind: 'bool' };

@@ -3,7 +3,8 @@
  */
 import { type CheckedScenario, type Diagnostic, diagnostic, hasErrors } from '@refault/dsl';
 import { dumpProgram } from '../ir/dump.ts';
-import type { IrFunction, Program } from '../ir/program.ts';
+import type { IrFunction } from '../ir/instruction.ts';
+import type { Program } from '../ir/program.ts';
 import { lower } from '../lower/lower.ts';
 import { type Frames, layOutFrames } from './frames.ts';
 import { analyseLiveness, type Liveness } from './liveness.ts';

@@ -4,7 +4,8 @@
  * words begin where the longest chain of callers ends.
  */
 import type { LocalWord } from '../ir/expression.ts';
-import type { IrFunction, Program } from '../ir/program.ts';
+import type { IrFunction } from '../ir/instruction.ts';
+import type { Program } from '../ir/program.ts';
 import type { Liveness } from './liveness.ts';
 
 /** Threads and the engine's own code lay out their calls one way, dynamic agents another. */

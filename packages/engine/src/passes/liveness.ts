@@ -6,8 +6,7 @@
  * such words are dead after it, one for the case that they live.
  */
 import type { LocalWord } from '../ir/expression.ts';
-import type { Instruction, ReferenceArgument } from '../ir/instruction.ts';
-import type { IrFunction } from '../ir/program.ts';
+import type { Instruction, IrFunction, ReferenceArgument } from '../ir/instruction.ts';
 import { definedBy, successors, visitReads } from '../ir/uses.ts';
 
 /** Words by number: a function's own, then those that it reaches through each address handed in. */

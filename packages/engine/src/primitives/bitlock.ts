@@ -10,7 +10,7 @@ import type { CodeBuilder } from './code-builder.ts';
 import { argument, type PrimitiveTable } from './primitive.ts';
 import { interrupted, lockOrSignal } from './signals.ts';
 
-const { bit, owner } = objectWords.bitlock;
+const { bit } = objectWords.bitlock;
 
 function take(code: CodeBuilder, object: Expression): void {
   code.store(object, bit, [constant(1), self]);

@@ -4,8 +4,8 @@
 import type { Span } from '@refault/dsl';
 import type { HeaderField } from '../ir/agent.ts';
 import { constant, type Expression, type LocalWord, local, not, self } from '../ir/expression.ts';
-import type { AccessKind, Choice, FindingKind, Instruction, Wait } from '../ir/instruction.ts';
-import type { IrFunction } from '../ir/program.ts';
+import type { AccessKind, Choice, FindingKind, Instruction, IrFunction, Wait } from '../ir/instruction.ts';
+import type { ValuePrinter } from '../ir/value-printer.ts';
 
 /** A place in the code that jumps name before it is known. */
 export interface Label {
@@ -123,14 +123,29 @@ export class CodeBuilder {
     return this.loadWords(pointer, word, 1, access, name)[0] ?? constant(0);
   }
 
-  loadWords(pointer: Expression, word: number, count: number, access: AccessKind, name = 'read'): Expression[] {
+  loadWords(
+    pointer: Expression,
+    word: number,
+    count: number,
+    access: AccessKind,
+    name = 'read',
+    print?: ValuePrinter,
+  ): Expression[] {
     const to = Array.from({ length: count }, () => this.word(name));
-    this.emit({ op: 'load', to, pointer, word, access, at: this.at });
+    const shown = print === undefined ? {} : { print };
+    this.emit({ op: 'load', to, pointer, word, access, ...shown, at: this.at });
     return to.map(local);
   }
 
-  store(pointer: Expression, word: number, values: readonly Expression[], access: AccessKind = 'internal'): void {
-    this.emit({ op: 'store', pointer, word, values, access, at: this.at });
+  store(
+    pointer: Expression,
+    word: number,
+    values: readonly Expression[],
+    access: AccessKind = 'internal',
+    print?: ValuePrinter,
+  ): void {
+    const shown = print === undefined ? {} : { print };
+    this.emit({ op: 'store', pointer, word, values, access, ...shown, at: this.at });
   }
 
   await(test: Expression): void {

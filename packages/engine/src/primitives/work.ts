@@ -4,8 +4,8 @@
  */
 import { waiting } from '../ir/agent.ts';
 import { constant, type Expression, equal, header, local, self, zero } from '../ir/expression.ts';
+import type { IrFunction } from '../ir/instruction.ts';
 import { objectWords } from '../ir/objects.ts';
-import type { IrFunction } from '../ir/program.ts';
 import type { CodeBuilder } from './code-builder.ts';
 import { argument } from './primitive.ts';
 

@@ -5,8 +5,8 @@
 
 import { stops } from '../backends/interpreter/contract.ts';
 import type { Machine, OperationHooks } from '../backends/interpreter/machine.ts';
-import type { OperationMark } from '../ir/instruction.ts';
-import type { IrDemand, IrFunction, IrHolding, IrPath, IrPathPhrase } from '../ir/program.ts';
+import type { IrFunction, OperationMark } from '../ir/instruction.ts';
+import type { IrDemand, IrHolding, IrPath, IrPathPhrase } from '../ir/program.ts';
 import { objectOf, offsetOf, poolOf } from '../ir/word.ts';
 
 /** What one operation, when it ended, said of one phrase of one demand. */

@@ -58,6 +58,11 @@ export class Lockdep {
     }
   }
 
+  /** The orders noted so far, in the order in which they were. */
+  orders(): string[] {
+    return [...this.edges.keys()];
+  }
+
   /** A finding for each simple cycle of the graph as it is when the search has ended. */
   findings(): Finding[] {
     const found = new Map<string, Finding>();

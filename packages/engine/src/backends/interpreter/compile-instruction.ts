@@ -3,8 +3,7 @@
  */
 import { agentKinds, headerSize, headerWords, taskStates, waiting } from '../../ir/agent.ts';
 import type { Expression, LocalWord } from '../../ir/expression.ts';
-import type { AccessKind, Choice, Instruction } from '../../ir/instruction.ts';
-import type { IrFunction } from '../../ir/program.ts';
+import type { AccessKind, Choice, Instruction, IrFunction } from '../../ir/instruction.ts';
 import type { SetShape } from '../../ir/shape.ts';
 import { isPointer, pointer, samePointer, slotOf } from '../../ir/word.ts';
 import { life, objectIndex } from '../../state/layout.ts';
@@ -36,8 +35,17 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
     case 'set': {
       const put = writer(context, node.to);
       const value = evaluate(node.value);
+      // What a primitive tells is worth showing in traces.
+      if (!toldNames.has(node.to.name)) {
+        return (m) => {
+          put(m, value(m));
+          return next;
+        };
+      }
       return (m) => {
-        put(m, value(m));
+        const word = value(m);
+        put(m, word);
+        m.recorder?.executed(node, position, [word]);
         return next;
       };
     }
@@ -116,8 +124,9 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
     case 'allocate': {
       const put = writer(context, node.to);
       return (m) => {
-        put(m, m.allocate(node.pool, node.mayFail, position));
-        m.recorder?.executed(node, position, []);
+        const word = m.allocate(node.pool, node.mayFail, position);
+        put(m, word);
+        m.recorder?.executed(node, position, [word]);
         return next;
       };
     }
@@ -136,7 +145,7 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
       const about = node.about === undefined ? () => 0 : evaluate(node.about);
       const { finding, message, ends, implicit } = node;
       return (m) => {
-        if (test(m) === 0) return next;
+        if (test(m) === 0 || (implicit && m.ghostDepth > 0)) return next;
         const stop = m.report(finding, message, position, about(m), ends);
         return ends ? stop : next;
       };
@@ -311,6 +320,9 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
     }
   }
 }
+
+/** Variables in which primitives tell how they went. */
+const toldNames: ReadonlySet<string> = new Set(['taken', 'queued', 'slept', 'frozen', 'got']);
 
 /** Reports a sleeping call where it must not be, and goes on. */
 function askSleep(m: RunningMachine, position: number): void {

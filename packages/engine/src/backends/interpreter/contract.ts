@@ -3,8 +3,7 @@
  * live. Passes make the latter; this room only says what it needs of them.
  */
 import type { LocalWord } from '../../ir/expression.ts';
-import type { FindingKind, Instruction, OperationMark } from '../../ir/instruction.ts';
-import type { IrFunction } from '../../ir/program.ts';
+import type { FindingKind, Instruction, IrFunction, OperationMark } from '../../ir/instruction.ts';
 import type { ArrayShape, Pool } from '../../ir/shape.ts';
 import type { Layout } from '../../state/layout.ts';
 import type { FunctionLiveness } from './live-words.ts';

@@ -2,8 +2,8 @@
  * A program's instructions with positions of their own across all functions, compiled to closures when first run.
  * Position 0 is nowhere, so that an agent whose location is 0 has ended.
  */
-import type { Instruction } from '../../ir/instruction.ts';
-import type { IrFunction, Program } from '../../ir/program.ts';
+import type { Instruction, IrFunction } from '../../ir/instruction.ts';
+import type { Program } from '../../ir/program.ts';
 
 export interface CodePositions {
   readonly count: number;

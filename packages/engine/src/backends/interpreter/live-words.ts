@@ -3,8 +3,7 @@
  * is first met, then remembered.
  */
 import type { LocalWord } from '../../ir/expression.ts';
-import type { ReferenceArgument } from '../../ir/instruction.ts';
-import type { IrFunction } from '../../ir/program.ts';
+import type { IrFunction, ReferenceArgument } from '../../ir/instruction.ts';
 
 /** What the analysis of a function tells; `passes/liveness.ts` makes it. */
 export interface FunctionLiveness {

@@ -3,9 +3,9 @@
  * code on a state (demands, epilogue). It is the readable truth that every faster way must agree with.
  */
 import { agentKinds, headerSize, headerWords } from '../../ir/agent.ts';
-import type { FindingKind, OperationMark, Wait } from '../../ir/instruction.ts';
+import type { FindingKind, IrFunction, OperationMark, Wait } from '../../ir/instruction.ts';
 import { lockKinds, mostAgents, nestingOf, objectWords } from '../../ir/objects.ts';
-import type { IrFunction, Program } from '../../ir/program.ts';
+import type { Program } from '../../ir/program.ts';
 import type { ArrayShape, Pool } from '../../ir/shape.ts';
 import { epoch, epochIndex, isEpoch, isOddEpoch, pointer, samePointer } from '../../ir/word.ts';
 import { NeedsRoom } from '../../state/capacities.ts';

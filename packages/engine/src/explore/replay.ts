@@ -1,0 +1,88 @@
+/**
+ * Schedules from and to text: of what a search found, and of what a user gives.
+ */
+import type { CompiledProgram } from '../passes/compile.ts';
+import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
+import type { Witness } from '../trace/finding.ts';
+import type { Exploration } from './exploration.ts';
+import { Replayer, type ReplayResult } from './replayer.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Executes again how something was seen. */
+export function replayWitness(exploration: Exploration, witness: Witness): ReplayResult {
+  const { root, moves } = exploration.pathTo(witness.state);
+  const plan = exploration.roots.find((each) => each.state === root)?.plan ?? [];
+  const replayer = new Replayer(exploration.compiled, exploration.capacities, plan);
+  const all = witness.kind === 'step' ? [...moves, witness.move] : moves;
+  for (const move of all) {
+    if (!replayer.move(move)) throw new Error('a step that a search took does not exist when it is replayed');
+  }
+  if (witness.kind === 'cycle') {
+    replayer.beginCycle();
+    for (const move of witness.cycle) {
+      if (!replayer.move(move)) throw new Error('a cycle that a search found does not exist when it is replayed');
+    }
+  }
+  if (witness.kind !== 'step') replayer.lookAround();
+  return replayer.result();
+}
+
+/**
+ * Follows a schedule on a program, which may be another than the one it was made of: then as far as it goes.
+ *
+ * @throws SetupFailure if the scenario's set-up is wrong
+ */
+export function replay(compiled: CompiledProgram, capacities: Capacities, schedule: Schedule): ReplayResult {
+  let room = capacities;
+  for (;;) {
+    try {
+      return follow(compiled, room, schedule);
+    } catch (problem) {
+      if (!(problem instanceof NeedsRoom)) throw problem;
+      room = grown(room, problem);
+    }
+  }
+}
+
+function follow(compiled: CompiledProgram, capacities: Capacities, schedule: Schedule): ReplayResult {
+  const [first, ...others] = schedule.segments;
+  const setup = first?.agent === 'setup' ? first : undefined;
+  const replayer = new Replayer(
+    compiled,
+    capacities,
+    setup === undefined ? [] : setupPlan(compiled, capacities, setup.alternative),
+  );
+  const segments = setup === undefined ? schedule.segments : others;
+  for (const segment of segments) {
+    if (segment.agent === 'epilogue') continue;
+    const reason = replayer.follow(segment);
+    if (reason !== undefined) {
+      replayer.lookAround();
+      return replayer.result({ segment: `${segment.agent}*${segment.steps}`, reason });
+    }
+  }
+  if (schedule.cycle.length > 0) {
+    replayer.beginCycle();
+    for (const segment of schedule.cycle) {
+      const reason = replayer.follow(segment);
+      if (reason !== undefined) return replayer.result({ segment: segment.agent, reason });
+    }
+  }
+  replayer.lookAround();
+  return replayer.result();
+}
+
+/** The choices of the set-up that an alternative's name stands for. */
+function setupPlan(
+  compiled: CompiledProgram,
+  capacities: Capacities,
+  alternative: string | undefined,
+): readonly number[] {
+  for (let plan: readonly number[] | undefined = []; plan !== undefined; ) {
+    const replayer = new Replayer(compiled, capacities, plan);
+    const name = replayer.result().schedule.split(':')[2]?.split('*')[0];
+    if (name === `setup.${alternative}`) return plan;
+    plan = replayer.machine.nextPlan();
+  }
+  return [];
+}

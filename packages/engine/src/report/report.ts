@@ -1,0 +1,184 @@
+/**
+ * A run as plain data: the verdict, what was found with schedules and traces, outcomes, demands, what was searched.
+ * Text, JSON and every other form are functions of this. The JSON document of the command line is made of these
+ * fields; `docs/semantics.md` says what they mean.
+ */
+import { placeOf, type Span } from '@refault/dsl';
+import type { Exploration, LivelockFacts, WaitRow } from '../explore/exploration.ts';
+import { replayWitness } from '../explore/replay.ts';
+import type { ReplayResult } from '../explore/replayer.ts';
+import type { Finding, Frame, Witness } from '../trace/finding.ts';
+import type { Trace } from '../trace/trace.ts';
+import { type DemandResultKind, judge, type VerdictKind } from '../verdict/judge.ts';
+
+export interface ReportedFinding {
+  readonly kind: string;
+  readonly key: string;
+  /** Whether the scenario expects it. */
+  readonly expected: boolean;
+  /** The model function in which it is. */
+  readonly function: string;
+  readonly message: string;
+  /** `v6.4/mm/filemap.fault:12:7`. */
+  readonly at: string;
+  readonly span: Span;
+  /** The kernel file that the function restates. */
+  readonly source: string;
+  readonly schedule: string;
+  readonly steps: number;
+  /** How often another agent moves than in the step before. */
+  readonly switches: number;
+  /** Chains of calls, one for each agent in it. */
+  readonly chains: readonly (readonly Frame[])[];
+  readonly livelock?: LivelockFacts;
+  readonly trace: Trace;
+}
+
+export interface ReportedDemand {
+  readonly text: string;
+  readonly at: string;
+  readonly span: Span;
+  readonly result: DemandResultKind;
+  /** Shows why it is false, or that it happens. */
+  readonly schedule: string | null;
+  readonly trace?: Trace;
+  readonly details: readonly string[];
+}
+
+export interface RunReport {
+  readonly scenario: string;
+  readonly title: string;
+  readonly kernel: string;
+  readonly variant: Readonly<Record<string, string>>;
+  readonly verdict: VerdictKind;
+  readonly asExpected: boolean;
+  /** Why it is inconclusive or skipped, or what is wrong. */
+  readonly reasons: readonly string[];
+  readonly findings: readonly ReportedFinding[];
+  /** Expected bugs that were not found. */
+  readonly missing: readonly string[];
+  readonly outcomes: readonly {
+    readonly values: Readonly<Record<string, string>>;
+    readonly paths: readonly string[];
+    readonly schedule: string;
+  }[];
+  /** Counters that were kept: least and greatest value at ends. */
+  readonly counters: Readonly<Record<string, readonly [number, number]>>;
+  readonly demands: readonly ReportedDemand[];
+  readonly waits: readonly WaitRow[];
+  /** Functions of the kernel that the program holds and nobody entered. */
+  readonly neverEntered: readonly string[];
+  readonly search: {
+    readonly complete: boolean;
+    readonly states: number;
+    readonly steps: number;
+    readonly depth: number;
+    readonly ends: number;
+    readonly endedByFinding: number;
+    readonly reductions: readonly string[];
+    readonly stoppedBy: string | null;
+  };
+}
+
+export interface ReportOptions {
+  readonly title?: string;
+  /** Without traces of demands that hold and of outcomes: their schedules alone. */
+  readonly traces?: 'findings' | 'all';
+}
+
+export function report(exploration: Exploration, options: ReportOptions = {}): RunReport {
+  const verdict = judge(exploration);
+  const { program } = exploration.compiled;
+  const { search } = exploration;
+  const replays = new Map<Witness, ReplayResult>();
+  const replayed = (witness: Witness): ReplayResult => {
+    let result = replays.get(witness);
+    if (result === undefined) {
+      result = replayWitness(exploration, witness);
+      replays.set(witness, result);
+    }
+    return result;
+  };
+  return {
+    scenario: program.scenario,
+    title: options.title ?? '',
+    kernel: program.kernel,
+    variant: program.variant,
+    verdict: verdict.verdict,
+    asExpected: verdict.verdict === 'holds',
+    reasons: verdict.reasons,
+    findings: verdict.findings.map(({ finding, isExpected }) =>
+      reportFinding(exploration, finding, isExpected, replayed(finding.witness)),
+    ),
+    missing: verdict.missing.map(({ kind, within }) => (within === undefined ? kind : `${kind} in ${within}`)),
+    outcomes: exploration.ends.map(({ values, paths, witness }) => ({
+      values,
+      paths,
+      schedule: replayed(witness).schedule,
+    })),
+    counters: Object.fromEntries(exploration.counters),
+    demands: verdict.demands.map(({ text, span, result, witness, details }) => {
+      const replay = witness === undefined ? undefined : replayed(witness);
+      return {
+        text,
+        at: placeOf(span),
+        span,
+        result,
+        schedule: replay?.schedule ?? null,
+        ...(replay === undefined ? {} : { trace: replay.trace }),
+        details,
+      };
+    }),
+    waits: exploration.waits,
+    neverEntered: neverEntered(exploration),
+    search: {
+      complete: verdict.isComplete,
+      states: search.states,
+      steps: search.steps,
+      depth: search.depth,
+      ends: search.ends,
+      endedByFinding: search.endedByFinding,
+      reductions: search.reductions,
+      stoppedBy: search.stoppedBy ?? exploration.cuts[0]?.reason ?? null,
+    },
+  };
+}
+
+function reportFinding(
+  exploration: Exploration,
+  finding: Finding,
+  expected: boolean,
+  replay: ReplayResult,
+): ReportedFinding {
+  const chain = finding.chains[0] ?? [];
+  const last = chain[chain.length - 1];
+  const { steps } = replay.trace;
+  const livelock = exploration.livelocks.get(finding.key);
+  return {
+    kind: finding.kind,
+    key: finding.key,
+    expected,
+    function: last?.function ?? '',
+    message: finding.message,
+    at: placeOf(finding.at),
+    span: finding.at,
+    source: last?.sources[0] ?? '',
+    schedule: replay.schedule,
+    steps: steps.length,
+    switches: steps.filter((step, index) => index > 0 && step.agent !== steps[index - 1]?.agent).length,
+    chains: finding.chains,
+    ...(livelock === undefined ? {} : { livelock }),
+    trace: replay.trace,
+  };
+}
+
+/** Functions that can stand still and never did: what the search did not touch. */
+function neverEntered(exploration: Exploration): string[] {
+  const names = new Set<string>();
+  for (const made of exploration.compiled.program.functions) {
+    const hasSteps = made.code.some((each) => each.op === 'boundary');
+    const isKernels = made.role === 'function' || made.role === 'operation';
+    if (hasSteps && isKernels && !exploration.entered.has(made.name)) names.add(made.name);
+  }
+  return [...names].sort();
+}
