@@ -200,6 +200,7 @@ const table: Readonly<Record<string, Builtin>> = {
   kill: takes(['task', 'signal'], 'void', { optional: 1 }),
   signal_pending: takes(['task'], 'bool', { optional: 1, pure: true }),
   fatal_signal_pending: takes(['task'], 'bool', { optional: 1, pure: true }),
+  flush_signals: takes([], 'void'),
   percpu_ref_tryget_live: takes(['percpu_ref'], 'bool'),
   percpu_ref_put: takes(['percpu_ref'], 'void'),
   percpu_ref_kill: takes(['percpu_ref'], 'void'),

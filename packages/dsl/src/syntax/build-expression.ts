@@ -126,6 +126,10 @@ function buildPrefixed(context: BuildContext, node: PrefixedCstNode | undefined)
     const span = spanning(spanOf(context, operator), value.span);
     value = { kind: 'prefix', operator: operator.image as PrefixOperatorText, operand: value, span };
   }
+  for (const each of all(node.children.fieldInitializers)) {
+    const span = spanning(value.span, spanOf(context, each));
+    value = { kind: 'with', value, fields: buildFields(context, each), span };
+  }
   return value;
 }
 
@@ -153,9 +157,6 @@ function applyPostfix(context: BuildContext, value: Expression, tail: PostfixTai
   }
   if (children.Increment !== undefined) return { kind: 'postfix', operator: '++', operand: value, span };
   if (children.Decrement !== undefined) return { kind: 'postfix', operator: '--', operand: value, span };
-  if (children.With !== undefined) {
-    return { kind: 'with', value, fields: buildFields(context, first(children.fieldInitializers)), span };
-  }
   return value;
 }
 

@@ -47,6 +47,8 @@ export type PrefixedCstChildren = {
   PrefixOperator?: IToken[];
   primary: PrimaryCstNode[];
   postfixTail?: PostfixTailCstNode[];
+  With?: IToken[];
+  fieldInitializers?: FieldInitializersCstNode[];
 };
 
 export interface PostfixTailCstNode extends CstNode {
@@ -70,8 +72,6 @@ export type PostfixTailCstChildren = {
   pointed?: IToken[];
   Increment?: IToken[];
   Decrement?: IToken[];
-  With?: IToken[];
-  fieldInitializers?: FieldInitializersCstNode[];
 };
 
 export interface PrimaryCstNode extends CstNode {

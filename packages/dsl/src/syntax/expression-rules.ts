@@ -105,6 +105,11 @@ export class ExpressionRules extends CstParser {
     this.MANY(() => this.CONSUME(PrefixOperator));
     this.SUBRULE(this.primary);
     this.MANY2(() => this.SUBRULE(this.postfixTail));
+    // `*pte with { … }` changes a copy of what `pte` points to.
+    this.MANY3(() => {
+      this.CONSUME(With);
+      this.SUBRULE(this.fieldInitializers);
+    });
   });
 
   readonly postfixTail = this.RULE('postfixTail', () => {
@@ -141,12 +146,6 @@ export class ExpressionRules extends CstParser {
       },
       { ALT: () => this.CONSUME(Increment) },
       { ALT: () => this.CONSUME(Decrement) },
-      {
-        ALT: () => {
-          this.CONSUME(With);
-          this.SUBRULE(this.fieldInitializers);
-        },
-      },
     ]);
   });
 

@@ -524,7 +524,7 @@ function call(lowering: Lowering, node: Value & { readonly kind: 'call' }): Expr
     return Array.from({ length: program.shapes.wordsOf(node.type) }, () => zero);
   }
   const patterns = patternsOf(lowering, node.arguments);
-  const callee = program.instance(made, patterns);
+  const callee = program.called(made, patterns);
   const { operation } = node;
   const mark: OperationMark | undefined = operation && {
     name: made.name,
@@ -598,7 +598,7 @@ function callThrough(lowering: Lowering, node: Value & { readonly kind: 'call-th
     return Array.from({ length: lowering.program.shapes.wordsOf(node.type) }, () => zero);
   }
   const patterns = patternsOf(lowering, node.arguments);
-  return emitCall(lowering, lowering.program.instance(made, patterns), node.arguments, patterns, node.span, undefined);
+  return emitCall(lowering, lowering.program.called(made, patterns), node.arguments, patterns, node.span, undefined);
 }
 
 // Unions and structs.

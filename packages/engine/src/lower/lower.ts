@@ -45,8 +45,13 @@ export interface LowerResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function lower(scenario: CheckedScenario): LowerResult {
-  const lowerer = new ScenarioLowerer(scenario);
+export interface LowerOptions {
+  /** `shared`: one body for all calls. `inlined`: a body of its own for each call, so that each has one caller. */
+  readonly bodies: 'shared' | 'inlined';
+}
+
+export function lower(scenario: CheckedScenario, options: LowerOptions): LowerResult {
+  const lowerer = new ScenarioLowerer(scenario, options);
   return { program: lowerer.run(), diagnostics: lowerer.diagnostics };
 }
 
@@ -64,6 +69,7 @@ class ScenarioLowerer implements ProgramContext {
   readonly recordStruct: StructType | undefined;
   readonly recordThreads: number;
   private readonly scenario: CheckedScenario;
+  private readonly options: LowerOptions;
   private readonly needs: DemandNeeds;
   private readonly functions: IrFunction[] = [];
   private readonly instances = new Map<CheckedFunction, { key: string; made: IrFunction }[]>();
@@ -85,8 +91,9 @@ class ScenarioLowerer implements ProgramContext {
   private spawns = false;
   private bits = 0;
 
-  constructor(scenario: CheckedScenario) {
+  constructor(scenario: CheckedScenario, options: LowerOptions) {
     this.scenario = scenario;
+    this.options = options;
     this.mayFail = scenario.mayFail;
     this.taskStruct = scenario.task;
     const path = scenario.task.fields.find((each) => each.name === 'path' && each.ghost);
@@ -176,6 +183,11 @@ class ScenarioLowerer implements ProgramContext {
 
   // What the lowering of functions asks for.
 
+  called(checked: CheckedFunction, patterns: readonly ArgumentPattern[]): IrFunction {
+    if (this.options.bodies === 'shared') return this.instance(checked, patterns);
+    return this.newInstance(checked, patterns, this.instances.get(checked) ?? [], 'of one call');
+  }
+
   instance(checked: CheckedFunction, patterns: readonly ArgumentPattern[]): IrFunction {
     const key = patterns
       .map((each) =>
@@ -184,7 +196,15 @@ class ScenarioLowerer implements ProgramContext {
       .join();
     const known = this.instances.get(checked) ?? [];
     const found = known.find((each) => each.key === key);
-    if (found !== undefined) return found.made;
+    return found?.made ?? this.newInstance(checked, patterns, known, key);
+  }
+
+  private newInstance(
+    checked: CheckedFunction,
+    patterns: readonly ArgumentPattern[],
+    known: { key: string; made: IrFunction }[],
+    key: string,
+  ): IrFunction {
     const made = this.makeFunction(checked, known.length);
     // Parameters are made now: callers hand them words before the body is compiled.
     const code = new CodeBuilder(made);
@@ -320,7 +340,7 @@ class ScenarioLowerer implements ProgramContext {
     const code = this.afterGracePeriod(made);
     const object = made.parameters[0];
     const arguments_ = object === undefined ? [] : [local(object)];
-    const called = this.instance(checked, [{ kind: 'value' }]);
+    const called = this.called(checked, [{ kind: 'value' }]);
     this.emitPlainCall(code, called, arguments_);
     code.emit({ op: 'return', values: [] });
     code.finish();

@@ -17,7 +17,9 @@ export type ArgumentPattern =
 /** The program that is being built. */
 export interface ProgramContext {
   readonly shapes: Shapes;
-  /** The function compiled for such arguments; its code follows when all that was asked for is compiled. */
+  /** The function that a call enters, compiled for such arguments; its code follows when all is asked for. */
+  called(made: CheckedFunction, patterns: readonly ArgumentPattern[]): IrFunction;
+  /** The function that an agent of its own runs: one, however many places start it. */
   instance(made: CheckedFunction, patterns: readonly ArgumentPattern[]): IrFunction;
   globalField(global: Global): number;
   readonly taskStruct: StructType;

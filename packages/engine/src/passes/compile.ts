@@ -23,9 +23,17 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface CompileOptions {
+  /**
+   * Whether calls share their function's body (as a rule), or each has one of its own. Nothing that a search finds
+   * depends on it: which variables live is always judged as if all calls were inlined.
+   */
+  readonly bodies?: 'shared' | 'inlined';
+}
+
 /** Compiles one scenario on one kernel. */
-export function compile(scenario: CheckedScenario): CompileResult {
-  const { program, diagnostics } = lower(scenario);
+export function compile(scenario: CheckedScenario, options: CompileOptions = {}): CompileResult {
+  const { program, diagnostics } = lower(scenario, { bodies: options.bodies ?? 'shared' });
   if (hasErrors(diagnostics)) return { diagnostics };
   const liveness = analyseLiveness(program.functions);
   const unset = readBeforeSet(program, liveness);

@@ -49,6 +49,13 @@ export const signalPrimitives: PrimitiveTable = {
     code.setHeader('signal', { op: 'conditional', test, whenTrue: old, whenFalse: constant(signal) }, agent);
     return undefined;
   },
+  /** The signal is handled; a fatal one can't be. */
+  flush_signals(code) {
+    code.boundary();
+    code.passed();
+    code.setHeader('signal', zero);
+    return undefined;
+  },
   signal_pending(code, args) {
     const agent = code.keep(agentOf(args, 0), 'task');
     code.boundary();

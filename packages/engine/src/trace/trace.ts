@@ -26,6 +26,11 @@ export interface TraceStep {
   readonly events: readonly TraceEvent[];
   /** Why somebody else moves than in the step before. */
   readonly switch?: string;
+  /**
+   * Set where the step reads or writes memory by plain code, makes no choice, and nobody else in the trace, the next
+   * steps at its end included, is in conflict with it: reports may fold it.
+   */
+  readonly isQuiet?: true;
 }
 
 export interface Trace {
@@ -34,4 +39,6 @@ export interface Trace {
   readonly steps: readonly TraceStep[];
   /** Where the cycle of a livelock begins: an index into `steps`. */
   readonly cycleFrom?: number;
+  /** Where all threads have ended: what their variables hold, by name. */
+  readonly endValues?: Readonly<Record<string, string>>;
 }
