@@ -1,6 +1,7 @@
 /**
  * What a search found: plain facts, before anything is judged.
  */
+import type { ObjectNumbering } from '../backends/interpreter/machine.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import type { Capacities } from '../state/capacities.ts';
 import type { Finding, Frame, Move, Witness } from '../trace/finding.ts';
@@ -86,4 +87,8 @@ export interface Exploration {
   readonly entered: ReadonlySet<string>;
   /** How a state was reached: the first state's number and the moves. */
   readonly pathTo: (state: number) => { readonly root: number; readonly moves: readonly Move[] };
+  /** What a state is: its words, laid out as the capacities say. */
+  readonly wordsOf: (state: number) => Int32Array;
+  /** How objects were numbered: moves are to be replayed with the same numbering. */
+  readonly numbering: ObjectNumbering;
 }

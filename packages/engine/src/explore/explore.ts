@@ -2,7 +2,7 @@
  * Explores a program: lays out its memory, searches, and begins again with more room where it was too small. What
  * is found does not depend on the room.
  */
-import { SetupFailure } from '../backends/interpreter/machine.ts';
+import { type ObjectNumbering, SetupFailure } from '../backends/interpreter/machine.ts';
 import { mostAgents } from '../ir/objects.ts';
 import type { Program } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
@@ -18,6 +18,21 @@ export interface ExploreOptions {
   readonly host?: SearchHost;
   /** Sanitizers that are switched off, by the kind of their findings. */
   readonly without?: readonly string[];
+  /**
+   * Takes states that differ only in the numbering of objects for one: a reduction. It is left out where counts of
+   * single objects are compared with what they were in the first state, that is without an epilogue.
+   */
+  readonly canonicalIds?: boolean;
+  /** Starts from another room or numbering, for tests of what must not depend on them. */
+  readonly from?: ExploreFrom;
+}
+
+export interface ExploreFrom {
+  /** Slots of every pool, and agents besides the threads, to begin with. */
+  readonly slots?: number;
+  readonly agents?: number;
+  /** Which of the free slots the set-up takes for an object of a pool. */
+  readonly setupSlot?: ObjectNumbering['setupSlot'];
 }
 
 /** Objects of one pool beyond which a search is a runaway. */
@@ -29,7 +44,7 @@ const mostObjects = 128;
  * @throws SetupFailure if the scenario's set-up is wrong
  */
 export function explore(compiled: CompiledProgram, options: ExploreOptions = {}): Exploration {
-  let capacities = firstCapacities(compiled.program);
+  let capacities = firstCapacities(compiled.program, options.from ?? {});
   const limits = options.bounds?.pools ?? {};
   for (;;) {
     const mayGrow = (need: NeedsRoom): boolean => {
@@ -44,6 +59,10 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
         bounds: options.bounds ?? {},
         host: options.host ?? {},
         without: new Set(options.without ?? []),
+        numbering: {
+          canonicalIds: options.canonicalIds ?? false,
+          ...(options.from?.setupSlot === undefined ? {} : { setupSlot: options.from.setupSlot }),
+        },
         mayGrow,
       });
       return search.run();
@@ -55,10 +74,13 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
   }
 }
 
-function firstCapacities(program: Program): Capacities {
+function firstCapacities(program: Program, from: ExploreFrom): Capacities {
+  const slots = from.slots ?? 0;
   return {
-    pools: program.pools.map((pool) => (pool === program.taskPool ? program.threads.length : pool.isGlobals ? 1 : 0)),
+    pools: program.pools.map((pool) =>
+      pool === program.taskPool ? program.threads.length : pool.isGlobals ? 1 : slots,
+    ),
     lengths: new Map(),
-    agents: 0,
+    agents: from.agents ?? 0,
   };
 }

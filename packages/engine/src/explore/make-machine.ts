@@ -1,13 +1,17 @@
 /**
  * A machine for a compiled program, with its memory laid out in the room that is given.
  */
-import { Machine } from '../backends/interpreter/machine.ts';
+import { Machine, type ObjectNumbering } from '../backends/interpreter/machine.ts';
 import type { LocalWord } from '../ir/expression.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import type { Capacities } from '../state/capacities.ts';
 import { layOut } from '../state/layout.ts';
 
-export function makeMachine(compiled: CompiledProgram, capacities: Capacities): Machine {
+export function makeMachine(
+  compiled: CompiledProgram,
+  capacities: Capacities,
+  numbering: ObjectNumbering = {},
+): Machine {
   const { program, frames, liveness } = compiled;
   const frameOffset = (word: LocalWord): number | undefined => {
     const place = frames.placeOf(word, 'thread');
@@ -15,6 +19,7 @@ export function makeMachine(compiled: CompiledProgram, capacities: Capacities): 
   };
   return new Machine({
     program,
+    numbering,
     layout: layOut({ program, frameSize: frames.size, frameOffset, capacities }),
     frames,
     livenessOf: (made) => {

@@ -2,25 +2,37 @@
  * Names of agents and objects in one execution: objects by type and order of allocation, agents by what they are.
  * Nothing in a name depends on slots, on the seen set or on how states are renumbered.
  */
+import type { SlotMap } from '../backends/interpreter/canonical-ids.ts';
 import type { TakenChoice } from '../backends/interpreter/contract.ts';
 import type { Machine } from '../backends/interpreter/machine.ts';
 import { headerSize } from '../ir/agent.ts';
 import { printNumber } from '../ir/print-value.ts';
-import { isPointer, isStale, objectKey, objectOf, offsetOf, poolOf } from '../ir/word.ts';
+import { isPointer, isStale, objectKey, objectOf, offsetOf, pointerOfKey, poolOf, slotOf } from '../ir/word.ts';
 
 export class Namer {
   private readonly machine: Machine;
   private readonly names = new Map<number, string>();
   private readonly counts = new Map<string, number>();
 
-  /** Names what lives in the state that the machine holds, in the order of slots: the order of the set-up. */
+  /** Names what lives in the first state, which the machine holds, in the order in which the set-up made it. */
   constructor(machine: Machine) {
     this.machine = machine;
-    for (const pool of machine.layout.pools) {
-      if (pool.pool.isGlobals || pool.pool === machine.program.taskPool) continue;
-      for (let slot = 0; slot < pool.slots; slot++) {
-        if (machine.memory.isLive(pool, slot)) this.allocated(pool.pool.index, slot);
-      }
+    const made = machine.setupAllocations;
+    made.forEach((word, index) => {
+      const pool = machine.memory.poolLayout(poolOf(word));
+      // Of several lives at one slot only the last can have been left.
+      if (made.indexOf(word, index + 1) >= 0 || !machine.memory.isLive(pool, slotOf(word))) return;
+      this.allocated(poolOf(word), slotOf(word));
+    });
+  }
+
+  /** Objects have new numbers: they keep their names. */
+  renumbered(map: SlotMap): void {
+    const old = new Map(this.names);
+    this.names.clear();
+    for (const [key, name] of old) {
+      const word = pointerOfKey(key);
+      this.names.set(objectKey(poolOf(word), map[poolOf(word)]?.[slotOf(word)] ?? slotOf(word)), name);
     }
   }
 

@@ -6,13 +6,26 @@ import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
 import type { Witness } from '../trace/finding.ts';
 import type { Exploration } from './exploration.ts';
 import { Replayer, type ReplayResult } from './replayer.ts';
-import type { Schedule } from './schedule.ts';
+import { parseSchedule, type Schedule } from './schedule.ts';
 
-/** Executes again how something was seen. */
+/**
+ * Executes again how something was seen. Objects that the search has renumbered keep their numbers in what is
+ * returned: a schedule names them so that it can be followed without.
+ */
 export function replayWitness(exploration: Exploration, witness: Witness): ReplayResult {
+  const result = followMoves(exploration, witness);
+  if (exploration.numbering.canonicalIds !== true) return result;
+  const schedule = parseSchedule(result.schedule);
+  if (typeof schedule === 'string') throw new Error(schedule);
+  const plain = replay(exploration.compiled, exploration.capacities, schedule);
+  if (plain.leftAt !== undefined) throw new Error(`a schedule can't be followed: ${plain.leftAt.reason}`);
+  return plain;
+}
+
+function followMoves(exploration: Exploration, witness: Witness): ReplayResult {
   const { root, moves } = exploration.pathTo(witness.state);
   const plan = exploration.roots.find((each) => each.state === root)?.plan ?? [];
-  const replayer = new Replayer(exploration.compiled, exploration.capacities, plan);
+  const replayer = new Replayer(exploration.compiled, exploration.capacities, plan, exploration.numbering);
   const all = witness.kind === 'step' ? [...moves, witness.move] : moves;
   for (const move of all) {
     if (!replayer.move(move)) throw new Error('a step that a search took does not exist when it is replayed');

@@ -4,7 +4,7 @@
  */
 import { type Span, textOf } from '@refault/dsl';
 import { type Recorder, stops } from '../backends/interpreter/contract.ts';
-import type { Machine } from '../backends/interpreter/machine.ts';
+import type { Machine, ObjectNumbering } from '../backends/interpreter/machine.ts';
 import type { Instruction, IrFunction } from '../ir/instruction.ts';
 import { printValue } from '../ir/print-value.ts';
 import { isPointer, poolOf, slotOf } from '../ir/word.ts';
@@ -54,9 +54,14 @@ export class Replayer {
   private readonly lockdep = new Lockdep();
   private lastAgent: string | undefined;
 
-  constructor(compiled: CompiledProgram, capacities: Capacities, setupPlan: readonly number[]) {
+  constructor(
+    compiled: CompiledProgram,
+    capacities: Capacities,
+    setupPlan: readonly number[],
+    numbering: ObjectNumbering = {},
+  ) {
     this.compiled = compiled;
-    this.machine = makeMachine(compiled, capacities);
+    this.machine = makeMachine(compiled, capacities, numbering);
     this.machine.setUp(setupPlan);
     this.initial = this.machine.words.slice();
     const choices = this.machine.taken.filter((each) => each.count > 1);
@@ -95,6 +100,7 @@ export class Replayer {
     const choices = machine.taken.filter((each) => each.count > 1);
     const choice = choices.length === 0 ? undefined : choices.map((each) => recorder.choiceText(each)).join('+');
     recorder.applyAllocations();
+    if (machine.renumbering !== undefined) this.namer.renumbered(machine.renumbering);
     const events = recorder.events;
     if (stop === stops.ended) events.push({ kind: 'end' });
     if (!this.agentNames.includes(name)) this.agentNames.push(name);
@@ -245,8 +251,10 @@ export class Replayer {
     }
   }
 
+  /** Whether the state is that of before, up to the numbering of objects. */
   private isBackAt(words: Int32Array): boolean {
-    return words.every((word, index) => word === this.machine.words[index]);
+    const now = this.machine.canonicalCopy(this.machine.words);
+    return this.machine.canonicalCopy(words).every((word, index) => word === now[index]);
   }
 
   result(leftAt?: ReplayResult['leftAt']): ReplayResult {

@@ -3,7 +3,7 @@
  * and in nothing else.
  */
 import { stops } from '../backends/interpreter/contract.ts';
-import type { Machine } from '../backends/interpreter/machine.ts';
+import type { Machine, ObjectNumbering } from '../backends/interpreter/machine.ts';
 import { headerSize } from '../ir/agent.ts';
 import { printValue } from '../ir/print-value.ts';
 import type { StateValue } from '../ir/program.ts';
@@ -33,6 +33,7 @@ export interface SearchOptions {
   readonly host: SearchHost;
   /** Kinds of findings that are not looked for. */
   readonly without: ReadonlySet<string>;
+  readonly numbering: ObjectNumbering;
   /** Rooms that must not grow: an allocation or work item beyond them cuts its step. */
   readonly mayGrow: (need: NeedsRoom) => boolean;
 }
@@ -78,7 +79,7 @@ export class Search {
     this.capacities = capacities;
     this.options = options;
     const { program } = compiled;
-    this.machine = makeMachine(compiled, capacities);
+    this.machine = makeMachine(compiled, capacities, options.numbering);
     this.layout = this.machine.layout;
     this.watcher = new PathWatcher(this.machine, program.demands);
     this.machine.hooks = {
@@ -479,10 +480,16 @@ export class Search {
         order: options.order,
         stoppedBy,
         livenessJudged: complete,
-        reductions: [],
+        reductions: machine.hasCanonicalIds ? ['canonical ids'] : [],
       },
       entered,
+      numbering: options.numbering,
       pathTo: (state) => graph.pathTo(state),
+      wordsOf: (state) => {
+        const words = new Int32Array(this.layout.stored);
+        this.store.read(state, words);
+        return words;
+      },
     };
   }
 }

@@ -50,6 +50,11 @@ export function objectKey(pool: number, slot: number): number {
   return objectOf(pointer(pool, slot, 0));
 }
 
+/** A pointer to the object that a key means. */
+export function pointerOfKey(key: number): number {
+  return key << (offsetBits + 1);
+}
+
 /** Addresses are equal whether or not the object was freed since. */
 export function samePointer(a: number, b: number): boolean {
   return (a >= pointerBit ? a & ~1 : a) === (b >= pointerBit ? b & ~1 : b);

@@ -10,6 +10,7 @@ import type { ArrayShape, Pool } from '../../ir/shape.ts';
 import { epoch, epochIndex, isEpoch, isOddEpoch, pointer, samePointer } from '../../ir/word.ts';
 import { NeedsRoom } from '../../state/capacities.ts';
 import { type Layout, type ObjectCell, objectIndex } from '../../state/layout.ts';
+import { mayRenumber, renumber, renumbered, type SlotMap } from './canonical-ids.ts';
 import { compileExpression, type Evaluate } from './compile-expression.ts';
 import type { CompileContext } from './compile-instruction.ts';
 import { compileInstruction } from './compile-instruction.ts';
@@ -77,7 +78,16 @@ export class SetupFailure extends Error {
   }
 }
 
+/** How objects are numbered. As a rule an allocation takes the lowest free slot, and objects stay where they are. */
+export interface ObjectNumbering {
+  /** Objects are renumbered in the order of their first visit from agents and globals, where that is sound. */
+  readonly canonicalIds?: boolean;
+  /** Which of the free slots the set-up takes for an object of a pool: another numbering of the first states. */
+  readonly setupSlot?: (pool: string, free: readonly number[]) => number;
+}
+
 export interface MachineOptions {
+  readonly numbering?: ObjectNumbering;
   readonly program: Program;
   readonly layout: Layout;
   readonly frames: FrameLayout;
@@ -113,10 +123,16 @@ export class Machine implements RunningMachine {
   operationEnded = false;
   /** Where the step stopped. */
   stoppedAt = 0;
+  /** How the step's end has renumbered the objects, if it has. */
+  renumbering: SlotMap | undefined;
+  /** Pointers to what the set-up allocated, in that order. */
+  setupAllocations: number[] = [];
+  readonly hasCanonicalIds: boolean;
   taken: TakenChoice[] = [];
   private plan: readonly number[] = [];
 
   private readonly livenessOf: LivenessOf;
+  private readonly setupSlot: ObjectNumbering['setupSlot'];
   private readonly code: Readonly<Record<FrameClass, (Execute | undefined)[]>>;
   private readonly counters: ReadonlyMap<string, { readonly index: number; readonly limit: number }>;
   private readonly liveCache: Readonly<Record<FrameClass, Map<number, LiveNode>>> = {
@@ -131,12 +147,14 @@ export class Machine implements RunningMachine {
   private frame: Int32Array;
 
   constructor(options: MachineOptions) {
-    const { program, layout, frames } = options;
+    const { program, layout, frames, numbering } = options;
     if (layout.agents + 1 > mostAgents) throw new NeedsRoom('agents', 'agents', mostAgents + 1);
     this.program = program;
     this.layout = layout;
     this.frames = frames;
     this.livenessOf = options.livenessOf;
+    this.hasCanonicalIds = numbering?.canonicalIds === true && mayRenumber(program, layout);
+    this.setupSlot = numbering?.setupSlot;
     this.memory = new Memory(layout, frames.scratch);
     this.words = this.memory.words;
     this.positions = numberPositions(program);
@@ -362,8 +380,25 @@ export class Machine implements RunningMachine {
   // What equal states have in common.
 
   private makeCanonical(): void {
+    this.renumbering = undefined;
+    if (this.hasCanonicalIds) {
+      this.renumbering = renumber(this.layout, this.program, this.words, pendingFlag);
+      if (this.renumbering !== undefined) this.memory.sortSets();
+    }
     if (this.program.spawns) this.sortPending();
     if (this.program.usesEpochs) this.renumberEpochs();
+  }
+
+  /** A state's words in a form that is equal for states that differ in the numbering of objects alone. */
+  canonicalCopy(words: Int32Array): Int32Array {
+    const saved = this.words.slice();
+    this.words.set(words);
+    if (renumber(this.layout, this.program, this.words, pendingFlag) !== undefined) this.memory.sortSets();
+    if (this.program.spawns) this.sortPending();
+    if (this.program.usesEpochs) this.renumberEpochs();
+    const copy = this.words.slice(0, this.layout.stored);
+    this.words.set(saved);
+    return copy;
   }
 
   /** Epochs in the order of their first occurrence, apart for even and odd ones. */
@@ -501,21 +536,28 @@ export class Machine implements RunningMachine {
     const layout = this.memory.poolLayout(pool.index);
     const [fresh = -1, ...reused] = this.memory.allocatable(pool.index);
     if (fresh < 0) throw new NeedsRoom('pool', pool.index, layout.slots + 1);
-    const values = this.mode === 'run' ? [fresh, ...reused] : [fresh];
+    const values = this.mode === 'run' ? [fresh, ...reused] : [this.slotOfSetup(pool, fresh)];
     const owed = values.map(() => (mayFail ? 1 : 0));
     if (mayFail && this.mode === 'run') {
       values.push(-1);
       owed.push(0);
     }
-    const slot = values.length === 1 ? fresh : this.choose(position, 'slot', values, owed);
+    const slot = values.length === 1 ? (values[0] as number) : this.choose(position, 'slot', values, owed);
     if (slot < 0) return 0;
     const word = this.memory.allocate(pool.index, slot);
     if (this.mode === 'setup') {
+      this.setupAllocations.push(word);
       const index = objectIndex(layout, slot);
       for (const offset of layout.epochs) this.words[index + offset] = epoch(0, false);
     }
     for (const offset of layout.ranks) this.rank(pool.index, slot, offset, position);
     return word;
+  }
+
+  /** The slot that the set-up takes: the lowest free one, unless a test wants another numbering. */
+  private slotOfSetup(pool: Pool, fresh: number): number {
+    if (this.setupSlot === undefined || this.mode !== 'setup') return fresh;
+    return this.setupSlot(pool.name, this.memory.freshSlots(pool.index));
   }
 
   /** A place among the live objects, as the kernel's order by address gives one. */
@@ -792,6 +834,7 @@ export class Machine implements RunningMachine {
     const { words, layout, program } = this;
     words.fill(0);
     this.memory.scratch.fill(0);
+    this.setupAllocations = [];
     this.mode = 'setup';
     const host = layout.agents;
     this.beginStep(host, plan);
@@ -814,10 +857,17 @@ export class Machine implements RunningMachine {
         throw new SetupFailure(this.findings[0]?.message ?? this.cutReason ?? '', this.stoppedAt);
       }
       this.finishStep(stop);
+      this.followRenumbering();
     }
     for (const word of layout.passingWords) words[word] = 0;
     this.makeCanonical();
+    this.followRenumbering();
     this.taken = taken;
+  }
+
+  private followRenumbering(): void {
+    const map = this.renumbering;
+    if (map !== undefined) this.setupAllocations = this.setupAllocations.map((each) => renumbered(each, map));
   }
 
   private runSetupFunction(made: IrFunction): void {

@@ -87,6 +87,17 @@ export class Memory {
     return [fresh, ...reused];
   }
 
+  /** Free slots that nothing points to. */
+  freshSlots(poolIndex: number): number[] {
+    const pool = this.poolLayout(poolIndex);
+    const pointed = this.pointedSlots(poolIndex);
+    const slots = Array.from({ length: pool.slots }, (_, slot) => slot);
+    return slots.filter((slot) => {
+      const alive = this.words[objectIndex(pool, slot) - pool.header];
+      return alive === life.free && !pointed.has(slot);
+    });
+  }
+
   /** Slots that some pointer means, names of the set-up left out. */
   private pointedSlots(poolIndex: number): Set<number> {
     const slots = new Set<number>();
@@ -244,12 +255,11 @@ export class Memory {
     for (let i = 0; i < capacity; i++) this.words[index + i] = members[i] ?? 0;
   }
 
-  private sortSets(): void {
+  /** Lists of members stand in the order of their words. */
+  sortSets(): void {
     for (const pool of this.layout.pools) {
       for (const { offset, capacity } of pool.sets) {
-        for (let slot = 0; slot < pool.slots; slot++) {
-          if (this.isLive(pool, slot)) this.sortSet(objectIndex(pool, slot) + offset, capacity);
-        }
+        for (let slot = 0; slot < pool.slots; slot++) this.sortSet(objectIndex(pool, slot) + offset, capacity);
       }
     }
   }
