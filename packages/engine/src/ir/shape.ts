@@ -27,6 +27,8 @@ export interface ShapeField {
   readonly shape: Shape;
   /** What models remember for judging: never races, always there. */
   readonly isGhost: boolean;
+  /** Every access of it is a marked one, by whatever pointer. */
+  readonly isMarked: boolean;
   /** The name of a lock in reports, if the text gives one. */
   readonly lockName?: string;
   /** Race check by happens-before knowledge. */

@@ -511,7 +511,7 @@ class ScenarioLowerer implements ProgramContext {
     return [...this.needs.counters].map(([name, limit]) => {
       const { fields } = this.shapes.globals;
       const field = fields.length;
-      fields.push({ name, shape: { kind: 'word', word: 'plain' }, isGhost: true, isOrdered: false });
+      fields.push({ name, shape: { kind: 'word', word: 'plain' }, isGhost: true, isMarked: true, isOrdered: false });
       this.counterFields.set(name, field);
       return { name, limit, field };
     });

@@ -43,11 +43,12 @@ export class Shapes {
     return group;
   }
 
-  fieldShape(field: Pick<Field, 'name' | 'type' | 'ghost' | 'ordered' | 'lockName'>, key: string): ShapeField {
+  fieldShape(field: Pick<Field, 'name' | 'type' | 'marked' | 'ghost' | 'ordered' | 'lockName'>, key: string): ShapeField {
     return {
       name: field.name,
       shape: this.shapeOf(field.type, key),
       isGhost: field.ghost,
+      isMarked: field.marked,
       isOrdered: field.ordered,
       ...(field.lockName === undefined ? {} : { lockName: field.lockName }),
     };

@@ -43,6 +43,8 @@ export interface PoolLayout {
   readonly cells: readonly Cell[];
   readonly objects: readonly ObjectCell[];
   readonly sets: readonly { readonly offset: number; readonly capacity: number }[];
+  /** Words that are declared `marked`: no access of them is plain. */
+  readonly marked: ReadonlySet<number>;
   readonly epochs: readonly number[];
   readonly ranks: readonly number[];
 }
@@ -180,13 +182,22 @@ export function layOut({ program, frameSize, frameOffset, capacities }: LayoutOp
   };
 
   /** What lies where in a pool's objects. */
-  function describe(pool: Pool): Pick<PoolLayout, 'cells' | 'objects' | 'sets' | 'epochs' | 'ranks'> {
+  function describe(pool: Pool): Pick<PoolLayout, 'cells' | 'objects' | 'sets' | 'marked' | 'epochs' | 'ranks'> {
     const cells: Cell[] = [];
     const objects: ObjectCell[] = [];
     const sets: { offset: number; capacity: number }[] = [];
     const epochs: number[] = [];
+    const marked = new Set<number>();
     const ranks: number[] = [];
-    const visit = (shape: Shape, offset: number, path: string, declaration: string, isGhost: boolean, name: string) => {
+    const visit = (
+      shape: Shape,
+      offset: number,
+      path: string,
+      declaration: string,
+      isGhost: boolean,
+      isMarked: boolean,
+      name: string,
+    ) => {
       switch (shape.kind) {
         case 'group':
           shape.fields.forEach((field, index) => {
@@ -194,12 +205,12 @@ export function layOut({ program, frameSize, frameOffset, capacities }: LayoutOp
             const declared = declaration === '' ? field.name : `${declaration}.${field.name}`;
             const lockName = field.lockName ?? field.name;
             const where = offset + (offsetsOf(shape)[index] ?? 0);
-            visit(field.shape, where, inner, declared, isGhost || field.isGhost, lockName);
+            visit(field.shape, where, inner, declared, isGhost || field.isGhost, isMarked || field.isMarked, lockName);
           });
           return;
         case 'array':
           for (let i = 0; i < lengthOf(shape); i++) {
-            visit(shape.of, offset + i * sizeOf(shape.of), `${path}[${i}]`, declaration, isGhost, name);
+            visit(shape.of, offset + i * sizeOf(shape.of), `${path}[${i}]`, declaration, isGhost, isMarked, name);
           }
           return;
         case 'object':
@@ -216,10 +227,11 @@ export function layOut({ program, frameSize, frameOffset, capacities }: LayoutOp
         case 'union':
           break;
       }
+      if (isMarked) marked.add(offset);
       cells.push({ path, offset, shape, isGhost });
     };
-    visit(pool.shape, 0, '', pool.isGlobals ? '' : pool.name, false, pool.name);
-    return { cells, objects, sets, epochs, ranks };
+    visit(pool.shape, 0, '', pool.isGlobals ? '' : pool.name, false, false, pool.name);
+    return { cells, objects, sets, marked, epochs, ranks };
   }
 }
 

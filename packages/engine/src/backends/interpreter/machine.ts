@@ -145,6 +145,8 @@ export class Machine implements RunningMachine {
     async: new Map(),
   };
   private frame: Int32Array;
+  /** 1 for words that are declared `marked`. */
+  private readonly markedWords: Uint8Array;
 
   constructor(options: MachineOptions) {
     const { program, layout, frames, numbering } = options;
@@ -168,6 +170,12 @@ export class Machine implements RunningMachine {
       }),
     );
     this.askedCalls = callsAskedAbout(program);
+    this.markedWords = new Uint8Array(layout.total);
+    for (const pool of layout.pools) {
+      for (let slot = 0; slot < pool.slots; slot++) {
+        for (const offset of pool.marked) this.markedWords[objectIndex(pool, slot) + offset] = 1;
+      }
+    }
   }
 
   // Steps.
@@ -497,7 +505,8 @@ export class Machine implements RunningMachine {
   }
 
   access(index: number, isWrite: boolean, isPlain: boolean, position: number): void {
-    if (this.mode === 'run') this.accesses.push({ index, isWrite, isPlain, position });
+    if (this.mode !== 'run') return;
+    this.accesses.push({ index, isWrite, isPlain: isPlain && this.markedWords[index] === 0, position });
   }
 
   choose(
