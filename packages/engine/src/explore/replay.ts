@@ -36,7 +36,7 @@ function followMoves(exploration: Exploration, witness: Witness): ReplayResult {
       if (!replayer.move(move)) throw new Error('a cycle that a search found does not exist when it is replayed');
     }
   }
-  if (witness.kind !== 'step') replayer.lookAround();
+  replayer.lookAround();
   return replayer.result();
 }
 

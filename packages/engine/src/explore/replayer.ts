@@ -53,6 +53,8 @@ export class Replayer {
   private readonly found = new Map<string, Finding>();
   private readonly lockdep = new Lockdep();
   private lastAgent: string | undefined;
+  /** Whether the last step ended the execution: behind it there is no state to look at. */
+  private hasEnded = false;
 
   constructor(
     compiled: CompiledProgram,
@@ -97,6 +99,7 @@ export class Replayer {
       machine.words.set(before);
       return false;
     }
+    this.hasEnded = stop === stops.finding || stop === stops.cut;
     const choices = machine.taken.filter((each) => each.count > 1);
     const choice = choices.length === 0 ? undefined : choices.map((each) => recorder.choiceText(each)).join('+');
     recorder.applyAllocations();
@@ -213,6 +216,7 @@ export class Replayer {
 
   /** Findings of the state that was reached: races, deadlocks, ends. */
   lookAround(): void {
+    if (this.hasEnded) return;
     const { machine } = this;
     const words = machine.words.slice();
     const cycle = waitCycle(machine, 0);
