@@ -3,12 +3,12 @@
  * is found does not depend on the room.
  */
 import { type ObjectNumbering, SetupFailure } from '../backends/interpreter/machine.ts';
-import { mostAgents } from '../ir/objects.ts';
 import type { Program } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
 import type { Bounds, SearchHost } from './bounds.ts';
 import type { Exploration } from './exploration.ts';
+import { mayGrow } from './room.ts';
 import { Search } from './search.ts';
 
 export interface ExploreOptions {
@@ -35,9 +35,6 @@ export interface ExploreFrom {
   readonly setupSlot?: ObjectNumbering['setupSlot'];
 }
 
-/** Objects of one pool beyond which a search is a runaway. */
-const mostObjects = 128;
-
 /**
  * Explores every interleaving of a program.
  *
@@ -47,12 +44,6 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
   let capacities = firstCapacities(compiled.program, options.from ?? {});
   const limits = options.bounds?.pools ?? {};
   for (;;) {
-    const mayGrow = (need: NeedsRoom): boolean => {
-      if (need.what === 'agents') return compiled.program.threads.length + need.least < mostAgents;
-      if (need.what === 'length') return true;
-      const name = compiled.program.pools[Number(need.key)]?.name ?? '';
-      return need.least <= (limits[name] ?? mostObjects);
-    };
     try {
       const search = new Search(compiled, capacities, {
         order: options.search ?? 'bfs',
@@ -63,12 +54,12 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
           canonicalIds: options.canonicalIds ?? false,
           ...(options.from?.setupSlot === undefined ? {} : { setupSlot: options.from.setupSlot }),
         },
-        mayGrow,
+        mayGrow: (need) => mayGrow(compiled.program, need, limits),
       });
       return search.run();
     } catch (problem) {
       if (!(problem instanceof NeedsRoom)) throw problem;
-      if (!mayGrow(problem)) throw new SetupFailure(problem.message, 0);
+      if (!mayGrow(compiled.program, problem, limits)) throw new SetupFailure(problem.message, 0);
       capacities = grown(capacities, problem);
     }
   }

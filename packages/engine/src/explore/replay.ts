@@ -5,6 +5,7 @@ import type { CompiledProgram } from '../passes/compile.ts';
 import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
 import type { Witness } from '../trace/finding.ts';
 import type { Exploration } from './exploration.ts';
+import { mayGrow } from './room.ts';
 import { Replayer, type ReplayResult } from './replayer.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
 
@@ -44,6 +45,7 @@ function followMoves(exploration: Exploration, witness: Witness): ReplayResult {
  * Follows a schedule on a program, which may be another than the one it was made of: then as far as it goes.
  *
  * @throws SetupFailure if the scenario's set-up is wrong
+ * @throws NeedsRoom if it makes more objects or agents than a state can hold
  */
 export function replay(compiled: CompiledProgram, capacities: Capacities, schedule: Schedule): ReplayResult {
   let room = capacities;
@@ -51,7 +53,7 @@ export function replay(compiled: CompiledProgram, capacities: Capacities, schedu
     try {
       return follow(compiled, room, schedule);
     } catch (problem) {
-      if (!(problem instanceof NeedsRoom)) throw problem;
+      if (!(problem instanceof NeedsRoom) || !mayGrow(compiled.program, problem)) throw problem;
       room = grown(room, problem);
     }
   }

@@ -14,7 +14,7 @@ import { stuckFindings, waitCycle } from '../sanitizers/deadlock.ts';
 import { leaks } from '../sanitizers/leak.ts';
 import { Lockdep } from '../sanitizers/lockdep.ts';
 import { stepFinding } from '../sanitizers/step-findings.ts';
-import type { Capacities } from '../state/capacities.ts';
+import { type Capacities, NeedsRoom } from '../state/capacities.ts';
 import type { Finding, Move, Witness } from '../trace/finding.ts';
 import type { Trace, TraceEvent, TraceStep } from '../trace/trace.ts';
 import { expandState } from './expand.ts';
@@ -155,7 +155,7 @@ export class Replayer {
     const words = machine.words.slice();
     let isDisabled = false;
     if (machine.isPresent(agent)) {
-      isDisabled = machine.step(agent, []) === stops.disabled;
+      isDisabled = this.probe(agent, []) === stops.disabled;
       machine.words.set(words);
     }
     if (!machine.isPresent(agent)) return `${lastAgent} has ended`;
@@ -163,6 +163,16 @@ export class Replayer {
     const found = machine.waitOf(agent);
     if (found === undefined || found.object === 0) return `${lastAgent} sleeps`;
     return `${lastAgent} waits for ${this.namer.pointer(found.object)}`;
+  }
+
+  /** Tries a step that the schedule need not take: one that there is no room for is one that the search has cut. */
+  private probe(agent: number, plan: readonly number[]): number {
+    try {
+      return this.machine.step(agent, plan);
+    } catch (problem) {
+      if (problem instanceof NeedsRoom) return stops.cut;
+      throw problem;
+    }
   }
 
   private agentNamed(name: string): number | undefined {
@@ -222,7 +232,7 @@ export class Replayer {
     const cycle = waitCycle(machine, 0);
     if (cycle !== undefined) this.note(cycle);
     const { enabled, accesses } = expandState(machine, words, {
-      step: (agent, plan) => machine.step(agent, plan),
+      step: (agent, plan) => this.probe(agent, plan),
       took: () => {},
     });
     machine.words.set(words);
