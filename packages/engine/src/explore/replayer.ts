@@ -4,7 +4,7 @@
  */
 import { type Span, textOf } from '@refault/dsl';
 import { type Recorder, stops } from '../backends/interpreter/contract.ts';
-import type { Machine, ObjectNumbering } from '../backends/interpreter/machine.ts';
+import type { Machine, ObjectNumbering, RawAccess } from '../backends/interpreter/machine.ts';
 import type { Instruction, IrFunction } from '../ir/instruction.ts';
 import { printValue } from '../ir/print-value.ts';
 import { isPointer, poolOf, slotOf } from '../ir/word.ts';
@@ -17,6 +17,8 @@ import { stepFinding } from '../sanitizers/step-findings.ts';
 import { type Capacities, NeedsRoom } from '../state/capacities.ts';
 import type { Finding, Move, Witness } from '../trace/finding.ts';
 import type { Trace, TraceEvent, TraceStep } from '../trace/trace.ts';
+import { DemandObserver } from './demand-observer.ts';
+import { endValues } from './end-values.ts';
 import { expandState } from './expand.ts';
 import { makeMachine } from './make-machine.ts';
 import { Namer } from './namer.ts';
@@ -30,6 +32,8 @@ export interface ReplayResult {
   readonly schedule: string;
   /** Findings in the last step and in the state it leads to. */
   readonly findings: readonly Finding[];
+  /** Demands that the schedule shows false. */
+  readonly broken: readonly string[];
   /** Whether the cycle of a livelock ends where it began. */
   readonly closesCycle?: boolean;
   /** Orders of locks that the last step added: what a `lockdep` finding is made of. */
@@ -55,6 +59,9 @@ export class Replayer {
   private lastAgent: string | undefined;
   /** Whether the last step ended the execution: behind it there is no state to look at. */
   private hasEnded = false;
+  private readonly touched: Touched[] = [];
+  private readonly observer: DemandObserver;
+  private valuesAtEnd: Readonly<Record<string, string>> | undefined;
 
   constructor(
     compiled: CompiledProgram,
@@ -73,7 +80,13 @@ export class Replayer {
       const alternative = choices.map((each) => this.namer.choice(each)).join('+');
       this.segments.push({ agent: 'setup', alternative, steps: 1 });
     }
-    for (let agent = 0; agent < this.machine.layout.agents; agent++) this.noteArrival(agent);
+    this.observer = new DemandObserver(this.machine, compiled.program.demands);
+    const present: number[] = [];
+    for (let agent = 0; agent < this.machine.layout.agents; agent++) {
+      this.noteArrival(agent);
+      if (this.machine.isPresent(agent)) present.push(agent);
+    }
+    this.observer.arrived(present);
   }
 
   private noteArrival(agent: number): void {
@@ -93,6 +106,7 @@ export class Replayer {
     const recorder = new StepRecorder(machine, this.namer);
     recorder.begins(location);
     machine.recorder = recorder;
+    this.observer.begins();
     const stop = machine.step(move.agent, move.plan);
     machine.recorder = undefined;
     if (stop === stops.disabled || stop === stops.rejected) {
@@ -118,8 +132,11 @@ export class Replayer {
       ...(reason === undefined ? {} : { switch: reason }),
     });
     this.lastAgent = name;
+    const isPlain = machine.accesses.length > 0 && choice === undefined && !recorder.sawPrimitive;
+    this.touched.push({ agent: name, isPlain, accesses: machine.accesses.slice() });
     const witness: Witness = { kind: 'step', state: 0, move };
     for (const raw of machine.findings) this.note(stepFinding(machine, raw, witness));
+    this.observer.arrived(stop === stops.boundary ? [move.agent] : []);
     const known = this.lockdep.orders().length;
     if (stop === stops.boundary || stop === stops.ended) this.noteArrival(move.agent);
     this.lockOrders = this.lockdep.orders().slice(known);
@@ -236,13 +253,22 @@ export class Replayer {
       took: () => {},
     });
     machine.words.set(words);
+    for (const next of accesses) {
+      this.touched.push({ agent: this.namer.agent(next.agent), isPlain: false, accesses: next.accesses });
+    }
     for (const race of new DataRaces().find(machine, 0, accesses)) this.note(race);
     for (const finding of this.lockdep.findings()) this.note(finding);
     if (enabled === 0 && cycle === undefined) {
       let present = false;
       for (let agent = 0; agent < machine.layout.agents; agent++) present ||= machine.isPresent(agent);
-      if (present) for (const finding of stuckFindings(machine, 0)) this.note(finding);
-      else this.tearDown();
+      if (present) {
+        for (const finding of stuckFindings(machine, 0)) this.note(finding);
+        this.observer.goesNoFurther();
+      } else {
+        this.observer.atProperEnd();
+        this.valuesAtEnd = endValues(machine);
+        this.tearDown();
+      }
     }
     machine.words.set(words);
   }
@@ -272,29 +298,67 @@ export class Replayer {
   }
 
   result(leftAt?: ReplayResult['leftAt']): ReplayResult {
+    const closesCycle = this.cycleStart === undefined ? undefined : this.isBackAt(this.cycleStart);
+    if (closesCycle === true) this.observer.goesNoFurther();
     const schedule: Schedule = {
       program: this.compiled.hash,
       segments: this.segments,
       cycle: this.cycle ?? [],
     };
+    const quiet = quietSteps(this.touched);
     return {
       trace: {
         agents: this.agentNames,
-        steps: this.steps,
+        steps: this.steps.map((step, index) => (quiet.has(index) ? { ...step, isQuiet: true } : step)),
+        ...(this.valuesAtEnd === undefined ? {} : { endValues: this.valuesAtEnd }),
         ...(this.cycleFrom === undefined ? {} : { cycleFrom: this.cycleFrom }),
       },
       schedule: formatSchedule(schedule),
       findings: [...this.found.values()],
       lockOrders: this.lockOrders,
-      ...(this.cycleStart === undefined ? {} : { closesCycle: this.isBackAt(this.cycleStart) }),
+      broken: this.observer.broken,
+      ...(closesCycle === undefined ? {} : { closesCycle }),
       ...(leftAt === undefined ? {} : { leftAt }),
     };
   }
 }
 
+/** What a step read and wrote: those taken first, then those that are possible at the end of the trace. */
+interface Touched {
+  readonly agent: string;
+  /** No primitive, no choice. */
+  readonly isPlain: boolean;
+  readonly accesses: readonly RawAccess[];
+}
+
+/** Numbers of the plain steps that no step of another agent is in conflict with. */
+function quietSteps(touched: readonly Touched[]): ReadonlySet<number> {
+  const cells = new Map<number, { readonly readers: Set<string>; readonly writers: Set<string> }>();
+  for (const { agent, accesses } of touched) {
+    for (const { index, isWrite } of accesses) {
+      const cell = cells.get(index) ?? { readers: new Set(), writers: new Set() };
+      (isWrite ? cell.writers : cell.readers).add(agent);
+      cells.set(index, cell);
+    }
+  }
+  const others = (agents: ReadonlySet<string> | undefined, agent: string): boolean =>
+    agents !== undefined && (agents.size > 1 || (agents.size === 1 && !agents.has(agent)));
+  const quiet = new Set<number>();
+  touched.forEach(({ agent, isPlain, accesses }, step) => {
+    const isDisturbed = accesses.some(({ index, isWrite }) => {
+      const cell = cells.get(index);
+      return others(cell?.writers, agent) || (isWrite && others(cell?.readers, agent));
+    });
+    if (isPlain && !isDisturbed) quiet.add(step);
+  });
+  return quiet;
+}
+
 /** Writes down what one step does. */
 class StepRecorder implements Recorder {
   readonly events: TraceEvent[] = [];
+  /** Whether the step is, or holds, more than reads and writes of plain code. */
+  sawPrimitive = false;
   private readonly machine: Machine;
   private readonly namer: Namer;
   private allocations: { readonly pool: number; readonly slot: number; readonly event: number }[] = [];
@@ -323,6 +387,8 @@ class StepRecorder implements Recorder {
   }
 
   executed(instruction: Instruction, _position: number, values: readonly number[]): void {
+    const isAccess = instruction.op === 'load' || instruction.op === 'store';
+    if (isAccess ? instruction.access === 'internal' : instruction.op !== 'set') this.sawPrimitive = true;
     switch (instruction.op) {
       case 'load':
       case 'store':

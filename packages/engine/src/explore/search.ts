@@ -4,7 +4,6 @@
  */
 import { stops } from '../backends/interpreter/contract.ts';
 import type { Machine, ObjectNumbering } from '../backends/interpreter/machine.ts';
-import { headerSize } from '../ir/agent.ts';
 import { printValue } from '../ir/print-value.ts';
 import type { StateValue } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
@@ -21,6 +20,7 @@ import { demandBitsWord, type Layout } from '../state/layout.ts';
 import { StateStore } from '../state/state-store.ts';
 import type { Finding, Move, Witness } from '../trace/finding.ts';
 import { type Bounds, BoundsWatch, type SearchHost, type StopReason } from './bounds.ts';
+import { endValues } from './end-values.ts';
 import { expandState } from './expand.ts';
 import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, OutcomeSeen } from './exploration.ts';
 import { edgeFlags, Graph } from './graph.ts';
@@ -356,23 +356,11 @@ export class Search {
     this.tearDown(state);
   }
 
-  /** The values of every thread's variables, by their shortest unambiguous names. */
+  /** What every thread's variables hold, and how its last operation went. */
   private noteEnd(state: number): void {
     const { machine, compiled } = this;
-    const { threads, pools, pathWords, record } = compiled.program;
-    const values: Record<string, string> = {};
-    for (const { index, name, variables } of threads) {
-      const start = this.layout.baseOfAgent(index) + headerSize;
-      for (const variable of variables) {
-        const isShared = threads.some(
-          (other) => other.index !== index && other.variables.some((each) => each.name === variable.name),
-        );
-        const words = variable.words.map(
-          (word) => machine.words[start + machine.frames.placeOf(word, 'thread').offset] as number,
-        );
-        values[isShared ? `${name}.${variable.name}` : variable.name] = printValue(variable.print, words, pools);
-      }
-    }
+    const { threads, pathWords, record } = compiled.program;
+    const values = endValues(machine);
     const paths: string[] = [];
     for (const { index, name } of threads) {
       if (record === undefined || (record.threads & (1 << index)) === 0) continue;
