@@ -11,6 +11,18 @@ import type { Exploration } from './exploration.ts';
 import { mayGrow } from './room.ts';
 import { Search } from './search.ts';
 
+/**
+ * What may be left out of a search without a change to anything but counts, each with its precondition:
+ *
+ * - `free-at-once`: a freed object of a recycled type that nothing points to, and whose fields are those of a new one,
+ *   is gone before the read sections end that might have known it. Asked of each object in each state.
+ * - `canonical-ids`: states that differ only in the numbering of objects are one. Left out where counts of single
+ *   objects are compared with what they were in the first state, that is without an epilogue.
+ */
+export const reductions = ['free-at-once', 'canonical-ids'] as const;
+
+export type Reduction = (typeof reductions)[number];
+
 export interface ExploreOptions {
   /** Breadth-first gives shortest traces; depth-first needs less of a frontier. */
   readonly search?: 'bfs' | 'dfs';
@@ -18,11 +30,8 @@ export interface ExploreOptions {
   readonly host?: SearchHost;
   /** Sanitizers that are switched off, by the kind of their findings. */
   readonly without?: readonly string[];
-  /**
-   * Takes states that differ only in the numbering of objects for one: a reduction. It is left out where counts of
-   * single objects are compared with what they were in the first state, that is without an epilogue.
-   */
-  readonly canonicalIds?: boolean;
+  /** Reductions to use where their preconditions hold. As a rule `free-at-once` alone. */
+  readonly reductions?: readonly Reduction[];
   /** Starts from another room or numbering, for tests of what must not depend on them. */
   readonly from?: ExploreFrom;
 }
@@ -42,6 +51,7 @@ export interface ExploreFrom {
  */
 export function explore(compiled: CompiledProgram, options: ExploreOptions = {}): Exploration {
   let capacities = firstCapacities(compiled.program, options.from ?? {});
+  const used = new Set(options.reductions ?? ['free-at-once']);
   const limits = options.bounds?.pools ?? {};
   for (;;) {
     try {
@@ -51,7 +61,8 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
         host: options.host ?? {},
         without: new Set(options.without ?? []),
         numbering: {
-          canonicalIds: options.canonicalIds ?? false,
+          canonicalIds: used.has('canonical-ids'),
+          freesAtOnce: used.has('free-at-once'),
           ...(options.from?.setupSlot === undefined ? {} : { setupSlot: options.from.setupSlot }),
         },
         mayGrow: (need) => mayGrow(compiled.program, need, limits),

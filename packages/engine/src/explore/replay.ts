@@ -5,17 +5,17 @@ import type { CompiledProgram } from '../passes/compile.ts';
 import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
 import type { Witness } from '../trace/finding.ts';
 import type { Exploration } from './exploration.ts';
-import { mayGrow } from './room.ts';
 import { Replayer, type ReplayResult } from './replayer.ts';
+import { mayGrow } from './room.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
 
 /**
- * Executes again how something was seen. Objects that the search has renumbered keep their numbers in what is
- * returned: a schedule names them so that it can be followed without.
+ * Executes again how something was seen. What is returned was executed without reductions: objects that the search
+ * has renumbered keep their numbers.
  */
 export function replayWitness(exploration: Exploration, witness: Witness): ReplayResult {
   const result = followMoves(exploration, witness);
-  if (exploration.numbering.canonicalIds !== true) return result;
+  if (exploration.search.reductions.length === 0) return result;
   const schedule = parseSchedule(result.schedule);
   if (typeof schedule === 'string') throw new Error(schedule);
   const plain = replay(exploration.compiled, exploration.capacities, schedule);

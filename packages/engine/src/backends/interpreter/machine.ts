@@ -82,6 +82,8 @@ export class SetupFailure extends Error {
 export interface ObjectNumbering {
   /** Objects are renumbered in the order of their first visit from agents and globals, where that is sound. */
   readonly canonicalIds?: boolean;
+  /** Freed objects that readers may still look at are gone at once where nobody can, or could see that they are. */
+  readonly freesAtOnce?: boolean;
   /** Which of the free slots the set-up takes for an object of a pool: another numbering of the first states. */
   readonly setupSlot?: (pool: string, free: readonly number[]) => number;
 }
@@ -127,11 +129,14 @@ export class Machine implements RunningMachine {
   renumbering: SlotMap | undefined;
   /** Pointers to what the set-up allocated, in that order. */
   setupAllocations: number[] = [];
-  readonly hasCanonicalIds: boolean;
+  /** Reductions in use: those that were asked for and whose preconditions the program fulfils. */
+  readonly reductions: readonly string[];
+  private readonly hasCanonicalIds: boolean;
   taken: TakenChoice[] = [];
   private plan: readonly number[] = [];
 
   private readonly livenessOf: LivenessOf;
+  private readonly freesAtOnce: boolean;
   private readonly setupSlot: ObjectNumbering['setupSlot'];
   private readonly code: Readonly<Record<FrameClass, (Execute | undefined)[]>>;
   private readonly counters: ReadonlyMap<string, { readonly index: number; readonly limit: number }>;
@@ -155,7 +160,12 @@ export class Machine implements RunningMachine {
     this.layout = layout;
     this.frames = frames;
     this.livenessOf = options.livenessOf;
+    this.freesAtOnce = numbering?.freesAtOnce === true && program.pools.some((pool) => pool.isRecycled);
     this.hasCanonicalIds = numbering?.canonicalIds === true && mayRenumber(program, layout);
+    this.reductions = [
+      ...(this.freesAtOnce ? ['free-at-once'] : []),
+      ...(this.hasCanonicalIds ? ['canonical-ids'] : []),
+    ];
     this.setupSlot = numbering?.setupSlot;
     this.memory = new Memory(layout, frames.scratch);
     this.words = this.memory.words;
@@ -388,6 +398,7 @@ export class Machine implements RunningMachine {
   // What equal states have in common.
 
   private makeCanonical(): void {
+    if (this.freesAtOnce) this.memory.dropUnreachable();
     this.renumbering = undefined;
     if (this.hasCanonicalIds) {
       this.renumbering = renumber(this.layout, this.program, this.words, pendingFlag);

@@ -198,6 +198,29 @@ export class Memory {
     this.sortSets();
   }
 
+  /**
+   * Freed objects that readers may still look at, but that no pointer means any more and whose fields are those of a
+   * new object: nobody can come to look, and who allocates can't tell such a slot from a fresh one. So they are gone
+   * at once, which keeps everything but counts.
+   */
+  dropUnreachable(): void {
+    for (const pool of this.layout.pools) {
+      if (!pool.pool.isRecycled) continue;
+      let pointed: Set<number> | undefined;
+      for (let slot = 0; slot < pool.slots; slot++) {
+        if (this.words[objectIndex(pool, slot) - pool.header] !== life.readable) continue;
+        pointed ??= this.pointedSlots(pool.pool.index);
+        if (!pointed.has(slot) && this.isAsNew(pool, slot)) this.die(pool, slot);
+      }
+    }
+  }
+
+  private isAsNew(pool: PoolLayout, slot: number): boolean {
+    const end = pool.base + (slot + 1) * pool.stride;
+    for (let i = objectIndex(pool, slot); i < end; i++) if (this.words[i] !== 0) return false;
+    return true;
+  }
+
   /** An agent has left its read sections: freed objects that only it could look at are gone. */
   readerLeft(agent: number): void {
     const bit = 1 << agent;
