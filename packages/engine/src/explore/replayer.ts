@@ -106,6 +106,7 @@ export class Replayer {
     const recorder = new StepRecorder(machine, this.namer);
     recorder.begins(location);
     machine.recorder = recorder;
+    machine.clearScratch();
     this.observer.begins();
     const stop = machine.step(move.agent, move.plan);
     machine.recorder = undefined;

@@ -215,6 +215,11 @@ export class Machine implements RunningMachine {
     return this.finishStep(stop);
   }
 
+  /** Forgets what steps have left in variables that no state holds: so that traces show the same whatever ran before. */
+  clearScratch(): void {
+    this.memory.scratch.fill(0);
+  }
+
   private beginStep(agent: number, plan: readonly number[]): void {
     this.become(agent);
     this.atomicDepth = 0;
