@@ -13,6 +13,7 @@ import { DataRaces } from '../sanitizers/data-race.ts';
 import { stuckFindings, waitCycle } from '../sanitizers/deadlock.ts';
 import { leaks } from '../sanitizers/leak.ts';
 import { Lockdep } from '../sanitizers/lockdep.ts';
+import { framesOf } from '../sanitizers/places.ts';
 import { stepFinding } from '../sanitizers/step-findings.ts';
 import { type Capacities, NeedsRoom } from '../state/capacities.ts';
 import type { Finding, Move, Witness } from '../trace/finding.ts';
@@ -102,7 +103,7 @@ export class Replayer {
     const name = this.namer.agent(move.agent);
     const reason = this.switchReason(name);
     const made = machine.positions.functionAt(location);
-    const depth = machine.chainOf(move.agent).length - 1;
+    const chain = framesOf(machine.chainOf(move.agent));
     const recorder = new StepRecorder(machine, this.namer);
     recorder.begins(location);
     machine.recorder = recorder;
@@ -128,7 +129,8 @@ export class Replayer {
       ...(choice === undefined ? {} : { choice }),
       function: made.name,
       sources: made.sources,
-      depth,
+      depth: chain.length - 1,
+      chain,
       events,
       ...(reason === undefined ? {} : { switch: reason }),
     });

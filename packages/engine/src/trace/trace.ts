@@ -2,6 +2,7 @@
  * A trace: one schedule, executed, as plain data. Reports of every form are made of it.
  */
 import type { Span } from '@refault/dsl';
+import type { Frame } from './finding.ts';
 
 export type TraceEvent =
   /** A function is entered, or left. */
@@ -23,6 +24,8 @@ export interface TraceStep {
   readonly sources: readonly string[];
   /** How deep in calls the step begins. */
   readonly depth: number;
+  /** The calls in which it begins, the outermost first; the last is `function`. */
+  readonly chain: readonly Frame[];
   readonly events: readonly TraceEvent[];
   /** Why somebody else moves than in the step before. */
   readonly switch?: string;
