@@ -413,6 +413,9 @@ class StepRecorder implements Recorder {
         }
         break;
       }
+      case 'find-entry':
+        this.access(instruction.at, this.namer.pointer(values[0] ?? 0));
+        break;
       case 'free':
         this.access(instruction.at, this.namer.pointer(values[0] ?? 0));
         break;

@@ -5,7 +5,7 @@ import type { BuiltinArgument, ObjectKind, Type, Value } from '@refault/dsl';
 import { taskStates } from '../ir/agent.ts';
 import { and, binary, constant, type Expression, local, one, or, zero } from '../ir/expression.ts';
 import type { SetShape, Shape } from '../ir/shape.ts';
-import { assertHeld } from '../primitives/lockmap.ts';
+import { assertHeld, heldByMe } from '../primitives/lockmap.ts';
 import { passedOn, passLock } from '../primitives/passing.ts';
 import { primitives } from '../primitives/primitives.ts';
 import { rcuwaitEvent, waitEvent } from '../primitives/waiting.ts';
@@ -37,8 +37,12 @@ type Special = (lowering: Lowering, node: BuiltinValue) => Expression[];
 
 function word(lowering: Lowering, argument: BuiltinArgument | undefined): Expression {
   if (argument?.kind !== 'value') throw new Error('a built-in function is missing a value');
+  const { code } = lowering;
+  const { at } = code;
   const [first = zero] = lowering.value(argument.value);
-  return lowering.code.keep(first, 'argument');
+  // What follows is the call's own step again, and shall say so.
+  code.at = at;
+  return code.keep(first, 'argument');
 }
 
 function wordAt(lowering: Lowering, node: BuiltinValue, index: number): Expression {
@@ -54,7 +58,10 @@ function valueAt(node: BuiltinValue, index: number): Value {
 function placeAt(lowering: Lowering, node: BuiltinValue, index: number): LoweredPlace {
   const argument = node.arguments[index];
   if (argument?.kind !== 'place') throw new Error(`${node.name} is missing place ${index}`);
-  return lowerPlace(lowering, argument.place);
+  const { at } = lowering.code;
+  const place = lowerPlace(lowering, argument.place);
+  lowering.code.at = at;
+  return place;
 }
 
 const specials: Readonly<Record<string, Special>> = {
@@ -84,6 +91,10 @@ const specials: Readonly<Record<string, Special>> = {
   },
 
   lockdep_assert_held: (lowering, node) => held(lowering, node, 'any'),
+  lockdep_is_held: (lowering, node) => {
+    const lock = lockOf(lowering, node);
+    return [lock === undefined ? zero : heldByMe(lowering.code, lock.object, lock.kind, 'any')];
+  },
   lockdep_assert_held_read: (lowering, node) => held(lowering, node, 'read'),
   lockdep_assert_held_write: (lowering, node) => held(lowering, node, 'write'),
 
@@ -184,14 +195,19 @@ const specials: Readonly<Record<string, Special>> = {
   },
 
   xa_load(lowering, node) {
+    const { code } = lowering;
     const { array, shape } = xarray(lowering, node);
     const index = wordAt(lowering, node, 1);
-    const to = lowering.code.word('entry');
+    const print = lowering.program.shapes.printerOf(node.type);
+    const to = code.word('entry');
     beginStep(lowering);
-    lowering.code.when(
+    code.when(
       inside(index, shape),
-      () => lowering.code.set(to, lowering.code.load(entry(array, shape, index), 0, 'marked', 'entry')),
-      () => lowering.code.set(to, zero),
+      () => {
+        const [found = zero] = code.loadWords(entry(array, shape, index), 0, 1, 'marked', 'entry', print);
+        code.set(to, found);
+      },
+      () => code.set(to, zero),
     );
     return [local(to)];
   },
@@ -345,13 +361,17 @@ function exchange(lowering: Lowering, node: BuiltinValue, expected: Expression |
 }
 
 function held(lowering: Lowering, node: BuiltinValue, how: 'any' | 'read' | 'write'): Expression[] {
-  const value = valueAt(node, 0);
-  const object = wordAt(lowering, node, 0);
-  const kind = objectKind(value.type);
-  lowering.code.at = node.span;
-  if (kind === undefined) lowering.program.refuse(node.span, '`lockdep_assert_held` of what is no lock');
-  else assertHeld(lowering.code, object, kind, how);
+  const lock = lockOf(lowering, node);
+  if (lock !== undefined) assertHeld(lowering.code, lock.object, lock.kind, how);
   return [];
+}
+
+function lockOf(lowering: Lowering, node: BuiltinValue): { object: Expression; kind: ObjectKind } | undefined {
+  const object = wordAt(lowering, node, 0);
+  const kind = objectKind(valueAt(node, 0).type);
+  lowering.code.at = node.span;
+  if (kind === undefined) lowering.program.refuse(node.span, `\`${node.name}\` of what is no lock`);
+  return kind === undefined ? undefined : { object, kind };
 }
 
 function objectKind(type: Type): ObjectKind | undefined {
@@ -383,6 +403,7 @@ function xarray(
 ): { readonly array: Expression; readonly shape: Shape & { readonly kind: 'array' } } {
   const value = valueAt(node, 0);
   const place = value.kind === 'address' ? lowerPlace(lowering, value.place) : undefined;
+  lowering.code.at = node.span;
   if (place?.kind === 'memory' && place.shape.kind === 'array') {
     return { array: lowering.code.keep(place.pointer, 'array'), shape: place.shape };
   }
