@@ -3,7 +3,7 @@
  * Text, JSON and every other form are functions of this. The JSON document of the command line is made of these
  * fields; `docs/semantics.md` says what they mean.
  */
-import { placeOf, type Span } from '@refault/dsl';
+import { originSpan, placeOf, type SkippedRun, type Span } from '@refault/dsl';
 import type { Exploration, LivelockFacts, WaitRow } from '../explore/exploration.ts';
 import { replayWitness } from '../explore/replay.ts';
 import type { ReplayResult } from '../explore/replayer.ts';
@@ -45,7 +45,12 @@ export interface ReportedDemand {
   readonly details: readonly string[];
 }
 
+/** Tables that a scenario can ask for. */
+export type AskedTable = 'waits' | 'paths' | 'coverage' | 'counters';
+
 export interface RunReport {
+  /** The file the scenario stands in, as the user named it. */
+  readonly file: string;
   readonly scenario: string;
   readonly title: string;
   readonly kernel: string;
@@ -66,6 +71,7 @@ export interface RunReport {
   readonly counters: Readonly<Record<string, readonly [number, number]>>;
   readonly demands: readonly ReportedDemand[];
   readonly waits: readonly WaitRow[];
+  readonly asked: readonly AskedTable[];
   /** Functions of the kernel that the program holds and nobody entered. */
   readonly neverEntered: readonly string[];
   readonly search: {
@@ -77,6 +83,9 @@ export interface RunReport {
     readonly endedByFinding: number;
     readonly reductions: readonly string[];
     readonly stoppedBy: string | null;
+    readonly order: 'bfs' | 'dfs';
+    /** Sanitizers that were switched off. */
+    readonly without: readonly string[];
   };
 }
 
@@ -84,6 +93,8 @@ export interface ReportOptions {
   readonly title?: string;
   /** Without traces of demands that hold and of outcomes: their schedules alone. */
   readonly traces?: 'findings' | 'all';
+  /** Sanitizers that were switched off in the search. */
+  readonly without?: readonly string[];
 }
 
 export function report(exploration: Exploration, options: ReportOptions = {}): RunReport {
@@ -100,6 +111,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
     return result;
   };
   return {
+    file: originSpan(program.span).file.name,
     scenario: program.scenario,
     title: options.title ?? '',
     kernel: program.kernel,
@@ -130,6 +142,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
       };
     }),
     waits: exploration.waits,
+    asked: program.reports,
     neverEntered: neverEntered(exploration),
     search: {
       complete: verdict.isComplete,
@@ -140,6 +153,45 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
       endedByFinding: search.endedByFinding,
       reductions: search.reductions,
       stoppedBy: search.stoppedBy ?? exploration.cuts[0]?.reason ?? null,
+      order: search.order,
+      without: options.without ?? [],
+    },
+  };
+}
+
+/** A run that was not made, and why: skipped, or not begun when everything was stopped. */
+export function reportWithoutSearch(
+  run: Omit<SkippedRun, 'reason'> & { readonly file: string; readonly title?: string },
+  why: { readonly verdict: 'skipped' | 'inconclusive'; readonly reason: string; readonly stoppedBy?: string },
+): RunReport {
+  return {
+    file: run.file,
+    scenario: run.name,
+    title: run.title ?? '',
+    kernel: run.kernel,
+    variant: run.variant,
+    verdict: why.verdict,
+    asExpected: why.verdict === 'skipped',
+    reasons: [why.reason],
+    findings: [],
+    missing: [],
+    outcomes: [],
+    counters: {},
+    demands: [],
+    waits: [],
+    asked: [],
+    neverEntered: [],
+    search: {
+      complete: false,
+      states: 0,
+      steps: 0,
+      depth: 0,
+      ends: 0,
+      endedByFinding: 0,
+      reductions: [],
+      stoppedBy: why.stoppedBy ?? null,
+      order: 'bfs',
+      without: [],
     },
   };
 }
