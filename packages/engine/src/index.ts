@@ -10,12 +10,17 @@ export type { ReplayResult } from './explore/replayer.ts';
 export { formatSchedule, parseSchedule, type Schedule } from './explore/schedule.ts';
 export { dumpProgram } from './ir/dump.ts';
 export { type CompiledProgram, type CompileResult, compile } from './passes/compile.ts';
+export { type Paint, type Style, type TextOptions, unpainted } from './report/paint.ts';
+export { renderJson } from './report/render-json.ts';
+export { type LanesOptions, renderLanes } from './report/render-lanes.ts';
+export { renderRun, renderSummary } from './report/render-text.ts';
 export {
   type ReportedDemand,
   type ReportedFinding,
   type ReportOptions,
   type RunReport,
   report,
+  reportWithoutSearch,
 } from './report/report.ts';
 export type { Finding, Frame } from './trace/finding.ts';
 export type { Trace, TraceEvent, TraceStep } from './trace/trace.ts';

@@ -1,0 +1,188 @@
+/**
+ * What is wrong, as a block of text: gcc's first line, which editors know, the line of the model, the calls, the
+ * trace in columns, and the command that shows it again.
+ */
+import { frame, type Span } from '@refault/dsl';
+import type { Frame } from '../trace/finding.ts';
+import type { Trace } from '../trace/trace.ts';
+import { count, cut, cutStart } from './fit-text.ts';
+import type { TextOptions } from './paint.ts';
+import { type LanesOptions, type Mark, renderLanes } from './render-lanes.ts';
+import type { ReportedDemand, ReportedFinding, RunReport } from './report.ts';
+
+/** A finding that was not expected. */
+export function renderFinding(run: RunReport, finding: ReportedFinding, options: TextOptions): string[] {
+  return [
+    ...heading({ at: finding.at, span: finding.span, severity: 'error' }, finding.message, finding.kind, options),
+    ...finding.chains.flatMap((chain) => calls(chain, options)),
+    `  ${found(run, finding.trace, finding.schedule)}`,
+    '',
+    ...renderLanes(finding.trace, { ...options, ...endingOf(finding) }),
+    '',
+    reproduce(run, finding.schedule, options),
+  ];
+}
+
+/** The same in one line. */
+export function renderExpected(finding: ReportedFinding, options: TextOptions): string {
+  const { paint, width } = options;
+  const where = finding.function === '' ? '' : ` in ${finding.function}`;
+  const text = `${placeText(finding.at, options)}: note: expected ${finding.kind}${where}: ${finding.message}`;
+  return paint('dim', cut(text, Math.max(width, 60)));
+}
+
+/** A demand that was shown false. */
+export function renderBrokenDemand(run: RunReport, demand: ReportedDemand, options: TextOptions): string[] {
+  const lines = heading(
+    { at: demand.at, span: demand.span, severity: 'error' },
+    `${oneLine(demand.text)} is false`,
+    'demand',
+    options,
+  );
+  for (const detail of demand.details) lines.push(`  ${detail}`);
+  const { trace, schedule } = demand;
+  if (trace === undefined || schedule === null) {
+    lines.push(`  no schedule shows it: all ${count(run.search.ends, 'end')} were looked at`);
+    return lines;
+  }
+  lines.push(`  ${found(run, trace, schedule)}`, '', ...renderLanes(trace, { ...options, closing: endOf(trace) }));
+  lines.push('', reproduce(run, schedule, options));
+  return lines;
+}
+
+interface Where {
+  readonly at: string;
+  readonly span: Span;
+  readonly severity: 'error' | 'note';
+}
+
+function heading(where: Where, message: string, kind: string, options: TextOptions): string[] {
+  const { paint } = options;
+  const place = paint('bold', `${placeText(where.at, options)}:`);
+  const severity = paint(where.severity === 'error' ? 'bad' : 'doubtful', `${where.severity}:`);
+  return [`${place} ${severity} ${message} [${kind}]`, ...framed(where.span, options)];
+}
+
+/** `packages/kernels/models/v6.4/mm/memory.fault:12:7`: a place whose file opens. */
+export function placeText(at: string, options: TextOptions): string {
+  const parts = /^(.*)(:\d+:\d+)$/.exec(at);
+  return parts === null ? at : `${options.pathOf(parts[1] ?? '')}${parts[2]}`;
+}
+
+/** The source line with its marks; of a long line the part around them. */
+function framed(span: Span, options: TextOptions): string[] {
+  const [source, marks] = frame(span);
+  if (source === undefined || marks === undefined) return [];
+  const bar = source.indexOf('|') + 2;
+  const room = Math.max(20, options.width - bar);
+  const { paint } = options;
+  const show = (text: string, carets: string): string[] => [
+    paint('dim', source.slice(0, bar)) + text,
+    `${paint('dim', marks.slice(0, bar))}${paint('bad', carets)}`,
+  ];
+  const text = source.slice(bar).replaceAll('\t', ' ');
+  const carets = marks.slice(bar).replaceAll('\t', ' ');
+  if (text.length <= room) return show(text, carets);
+  const first = carets.indexOf('^');
+  const from = Math.max(0, Math.min(first - Math.floor(room / 4), text.length - room + 3));
+  if (from === 0) return show(cut(text, room), carets.slice(0, room));
+  const shownText = `...${text.slice(from)}`;
+  const shownCarets = `   ${carets.slice(from)}`;
+  return show(cut(shownText, room), shownCarets.slice(0, room));
+}
+
+/** Who was where, by which calls: the way in, outermost first. */
+function calls(chain: readonly Frame[], options: TextOptions): string[] {
+  const last = chain[chain.length - 1];
+  if (last === undefined || chain.length < 2) return [];
+  const source = last.sources[0] === undefined ? '' : ` (${last.sources[0]})`;
+  const agent = `  ${chain[0]?.function}: `;
+  const names = chain.slice(1).map((each) => each.function);
+  const room = options.width - agent.length - source.length;
+  return [options.paint('dim', `${agent}${cutStart(names.join(' > '), room)}${source}`)];
+}
+
+function found(run: RunReport, trace: Trace, schedule: string): string {
+  const steps = trace.steps.length;
+  const turns = trace.steps.filter((step) => step.switch !== undefined).length;
+  const choices = schedule.startsWith('r1:') && /:setup\./.test(schedule) ? ', one of several set-ups' : '';
+  const after = steps === 0 ? 'in the first state' : `after ${count(steps, 'step')}, ${switches(turns)}`;
+  return `in ${runName(run)} on ${run.kernel}, ${after}${choices}`;
+}
+
+function switches(number: number): string {
+  return `${number} switch${number === 1 ? '' : 'es'} of thread`;
+}
+
+export function runName(run: Pick<RunReport, 'scenario' | 'variant'>): string {
+  const parts = Object.entries(run.variant).map(([axis, value]) => `${axis}=${value}`);
+  return parts.length === 0 ? run.scenario : `${run.scenario}[${parts.join(', ')}]`;
+}
+
+/** The command that replays a schedule: one line, to be copied into a shell. */
+export function reproduce(run: RunReport, schedule: string, options: TextOptions): string {
+  const { paint } = options;
+  const command = ['refault replay', quoted(run.file), quoted(schedule)];
+  command.push('--filter', quoted(runName(run)), '--kernel', quoted(run.kernel));
+  return `  ${paint('dim', 'reproduce:')} ${command.join(' ')}`;
+}
+
+function quoted(text: string): string {
+  return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** How the trace of a finding ends: with a step that goes wrong, or where somebody stands. */
+function endingOf(finding: ReportedFinding): Partial<LanesOptions> {
+  const { kind, message, chains, trace } = finding;
+  switch (kind) {
+    case 'deadlock':
+    case 'lost_wakeup': {
+      const clauses = message.split('; ');
+      const marks = chains.flatMap((chain): Mark[] => {
+        const agent = agentOf(chain, trace);
+        const clause = clauses.find((each) => each.startsWith(`${agent} `));
+        return [{ agent, label: 'stuck', chain, text: clause?.slice(agent.length + 1) ?? '' }];
+      });
+      return chains.length === 0 ? { complaint: message } : { marks };
+    }
+    case 'data_race': {
+      const kinds = /^(\w+ \w+) at .* races with (\w+ \w+) at /.exec(message)?.slice(1) ?? [];
+      return {
+        marks: chains.map((chain, index) => ({
+          agent: agentOf(chain, trace),
+          label: 'race',
+          chain,
+          text: kinds[index] ?? '',
+        })),
+      };
+    }
+    case 'lockdep': {
+      const last = chains[chains.length - 1];
+      const mark = last === undefined ? [] : [{ agent: agentOf(last, trace), label: 'takes', chain: last, text: '' }];
+      return { marks: mark, complaint: message };
+    }
+    case 'livelock':
+      return {};
+    case 'leak':
+      return { closing: 'everything has ended', complaint: message };
+    default:
+      return { complaint: `${kind}: ${message}` };
+  }
+}
+
+/** The agent a chain of calls is of: it begins in the thread's body, or in the function of a work item. */
+function agentOf(chain: readonly Frame[], trace: Trace): string {
+  const root = chain[0]?.function ?? '';
+  return trace.agents.find((agent) => agent === root || agent.startsWith(`${root}(`)) ?? root;
+}
+
+function endOf(trace: Trace): string {
+  const { endValues } = trace;
+  if (endValues === undefined) return '';
+  const values = Object.entries(endValues).map(([name, value]) => `${name} = ${value}`);
+  return values.length === 0 ? 'everything has ended' : `at the end: ${values.join(', ')}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
