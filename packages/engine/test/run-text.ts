@@ -58,7 +58,8 @@ export function runText(text: string, options: ExploreOptions = {}): Run {
 }
 
 export function runProgram(compiled: CompiledProgram, options: ExploreOptions = {}): Run {
-  const exploration = explore(compiled, options);
+  // Counts are those of the whole graph unless a test asks for a reduction.
+  const exploration = explore(compiled, { reductions: [], ...options });
   const made = report(exploration);
   const { states, steps, depth, ends } = made.search;
   return {

@@ -142,6 +142,7 @@ const table: Readonly<Record<string, Builtin>> = {
   lockmap_acquire_read: takes(['lockmap'], 'void'),
   lockmap_acquire_try: takes(['lockmap'], 'void'),
   lockmap_release: takes(['lockmap'], 'void'),
+  lockdep_is_held: takes(['any'], 'bool', pure),
   lockdep_assert_held: takes(['any'], 'void', pure),
   lockdep_assert_held_write: takes(['rwsem'], 'void', pure),
   lockdep_assert_held_read: takes(['rwsem'], 'void', pure),

@@ -468,7 +468,7 @@ export class Search {
         order: options.order,
         stoppedBy,
         livenessJudged: complete,
-        reductions: machine.hasCanonicalIds ? ['canonical ids'] : [],
+        reductions: machine.reductions,
       },
       entered,
       numbering: options.numbering,
