@@ -13,6 +13,8 @@ export class Namer {
   private readonly machine: Machine;
   private readonly names = new Map<number, string>();
   private readonly counts = new Map<string, number>();
+  /** Work items that have begun: what named them may be dead by now. They stay in their place until they end. */
+  private readonly running = new Map<number, string>();
 
   /** Names what lives in the first state, which the machine holds, in the order in which the set-up made it. */
   constructor(machine: Machine) {
@@ -70,6 +72,8 @@ export class Namer {
     const { machine } = this;
     const thread = machine.program.threads[agent];
     if (thread !== undefined) return thread.name;
+    const known = this.running.get(agent);
+    if (known !== undefined && machine.isPresent(agent)) return known;
     const mine = this.describe(agent);
     const same: number[] = [];
     for (let other = machine.layout.threads; other < machine.layout.agents; other++) {
@@ -77,6 +81,13 @@ export class Namer {
     }
     const index = same.indexOf(agent);
     return index > 0 ? `${mine}'${index + 1}` : mine;
+  }
+
+  /** An agent has taken a step under this name. */
+  moved(agent: number, name: string): void {
+    if (agent < this.machine.layout.threads) return;
+    if (this.machine.isPresent(agent)) this.running.set(agent, name);
+    else this.running.delete(agent);
   }
 
   private describe(agent: number): string {

@@ -122,6 +122,7 @@ export class Replayer {
     if (machine.renumbering !== undefined) this.namer.renumbered(machine.renumbering);
     const events = recorder.events;
     if (stop === stops.ended) events.push({ kind: 'end' });
+    this.namer.moved(move.agent, name);
     if (!this.agentNames.includes(name)) this.agentNames.push(name);
     this.addSegment(name, choice, made.name);
     this.steps.push({
@@ -390,8 +391,10 @@ class StepRecorder implements Recorder {
   }
 
   executed(instruction: Instruction, _position: number, values: readonly number[]): void {
-    const isAccess = instruction.op === 'load' || instruction.op === 'store';
-    if (isAccess ? instruction.access === 'internal' : instruction.op !== 'set') this.sawPrimitive = true;
+    const { op } = instruction;
+    // An assertion looks at locks as well; what tells a primitive is that it changes something.
+    const isQuiet = op === 'load' || op === 'set' || (op === 'store' && instruction.access !== 'internal');
+    if (!isQuiet) this.sawPrimitive = true;
     switch (instruction.op) {
       case 'load':
       case 'store':
