@@ -24,7 +24,7 @@ export type {
   Value,
 } from './check/checked-nodes.ts';
 export type { Field, ObjectKind, StructType, Tag, Type, UnionType } from './check/types.ts';
-export { describeType, sameType, typeText } from './check/types.ts';
+export { describeType, isAlternative, sameType, typeText } from './check/types.ts';
 export { diagnostic } from './diagnostics/create.ts';
 export { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
 export { frame, renderDiagnostic } from './diagnostics/render-text.ts';

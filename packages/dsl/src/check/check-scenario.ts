@@ -158,7 +158,9 @@ function checkThread(
     for (const [variable, local] of known) scope.threadVariables.set(variable, local);
     const code = checkBody(scope, node.body);
     known = new Map(scope.threadVariables);
-    const now = [...known.values()].reduce((sum, each) => sum + each.type.of.length + 1, 0);
+    // NULL may have become a pointer since: that too is more than before.
+    const weight = (type: SumType): number => type.of.reduce((sum, each) => sum + (each.kind === 'null' ? 1 : 2), 1);
+    const now = [...known.values()].reduce((sum, each) => sum + weight(each.type), 0);
     if (now !== size) {
       size = now;
       continue;

@@ -6,7 +6,7 @@ import type { Expression } from '../ast/nodes-expression.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import type { Value } from './checked-nodes.ts';
 import type { Scope } from './scope.ts';
-import { boolType, describeType, errorType, sameType, type Type, widen } from './types.ts';
+import { boolType, describeType, errorType, isAlternative, sameType, type Type, widen } from './types.ts';
 
 /** The value as one of the expected type, or an error value after a message. */
 export function convert(scope: Scope, value: Value, expected: Type): Value {
@@ -27,10 +27,10 @@ export function tryConvert(value: Value, expected: Type): Value | undefined {
   switch (expected.kind) {
     case 'sum':
       if (type.kind === 'void') return undefined;
-      if (type.kind === 'sum' && type.of.every((each) => expected.of.some((known) => sameType(known, each)))) {
+      if (type.kind === 'sum' && type.of.every((each) => expected.of.some((known) => isAlternative(known, each)))) {
         return { kind: 'inject', value, type: expected, span: value.span };
       }
-      if (!expected.of.some((each) => sameType(each, type))) return undefined;
+      if (!expected.of.some((each) => isAlternative(each, type))) return undefined;
       return { kind: 'inject', value, type: expected, span: value.span };
     case 'bool':
       return hasTruth(type) ? { kind: 'truth', value, type: boolType, span: value.span } : extracted(value, expected);

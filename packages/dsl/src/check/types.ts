@@ -240,7 +240,16 @@ export function isValueType(type: Type): boolean {
   }
 }
 
-/** Adds a type to a sum's alternatives; tells whether it is new there. */
+/** Whether a value of the type is one of a sum's alternative: the same type, or NULL where pointers are held. */
+export function isAlternative(alternative: Type, type: Type): boolean {
+  return sameType(alternative, type) || (type.kind === 'null' && isPointing(alternative));
+}
+
+function isPointing(type: Type): boolean {
+  return type.kind === 'pointer' || type.kind === 'interface';
+}
+
+/** Adds a type to a sum's alternatives; tells whether it is new there. NULL is one of the pointers, where there are any. */
 export function widen(sum: SumType, type: Type): boolean {
   if (type.kind === 'sum') {
     let grew = false;
@@ -248,9 +257,11 @@ export function widen(sum: SumType, type: Type): boolean {
     return grew;
   }
   if (type.kind === 'error' || type.kind === 'void' || type.kind === 'unset') return false;
-  const index = sum.of.findIndex((each) => sameType(each, type));
+  const index = sum.of.findIndex((each) => isAlternative(each, type));
   if (index < 0) {
-    sum.of.push(type);
+    const empty = isPointing(type) ? sum.of.findIndex((each) => each.kind === 'null') : -1;
+    if (empty < 0) sum.of.push(type);
+    else sum.of[empty] = type;
     return true;
   }
   const known = sum.of[index];

@@ -3,7 +3,7 @@
  * was computed is kept where something later could change it.
  */
 import type { Field, Tag, Type, UnionType, Value } from '@refault/dsl';
-import { sameType } from '@refault/dsl';
+import { isAlternative, sameType } from '@refault/dsl';
 import {
   and,
   type BinaryOperator,
@@ -681,7 +681,7 @@ function inject(lowering: Lowering, value: Value, type: Type): Expression[] {
     const from = value.type.of;
     let tag: Expression = zero;
     from.forEach((each, index) => {
-      const number = of.findIndex((other) => sameType(other, each)) + 1;
+      const number = of.findIndex((other) => isAlternative(other, each)) + 1;
       tag = {
         op: 'conditional',
         test: equal(words[0] ?? zero, constant(index + 1)),
@@ -691,6 +691,6 @@ function inject(lowering: Lowering, value: Value, type: Type): Expression[] {
     });
     return Array.from({ length }, (_, index) => (index === 0 ? tag : (words[index] ?? zero)));
   }
-  const number = of.findIndex((other) => sameType(other, value.type)) + 1;
+  const number = of.findIndex((other) => isAlternative(other, value.type)) + 1;
   return Array.from({ length }, (_, index) => (index === 0 ? constant(number) : (words[index - 1] ?? zero)));
 }

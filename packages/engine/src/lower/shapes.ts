@@ -43,7 +43,10 @@ export class Shapes {
     return group;
   }
 
-  fieldShape(field: Pick<Field, 'name' | 'type' | 'marked' | 'ghost' | 'ordered' | 'lockName'>, key: string): ShapeField {
+  fieldShape(
+    field: Pick<Field, 'name' | 'type' | 'marked' | 'ghost' | 'ordered' | 'lockName'>,
+    key: string,
+  ): ShapeField {
     return {
       name: field.name,
       shape: this.shapeOf(field.type, key),
