@@ -5,7 +5,7 @@
 import { frame, type Span } from '@refault/dsl';
 import type { Frame } from '../trace/finding.ts';
 import type { Trace } from '../trace/trace.ts';
-import { count, cut, cutStart } from './fit-text.ts';
+import { count, cut } from './fit-text.ts';
 import type { TextOptions } from './paint.ts';
 import { type LanesOptions, type Mark, renderLanes } from './render-lanes.ts';
 import type { ReportedDemand, ReportedFinding, RunReport } from './report.ts';
@@ -36,7 +36,7 @@ export function renderBrokenDemand(run: RunReport, demand: ReportedDemand, optio
   const lines = heading(
     { at: demand.at, span: demand.span, severity: 'error' },
     `${oneLine(demand.text)} is false`,
-    'demand',
+    oneLine(demand.text).split(' ', 1)[0] ?? 'demand',
     options,
   );
   for (const detail of demand.details) lines.push(`  ${detail}`);
@@ -97,16 +97,18 @@ function calls(chain: readonly Frame[], options: TextOptions): string[] {
   if (last === undefined || chain.length < 2) return [];
   const source = last.sources[0] === undefined ? '' : ` (${last.sources[0]})`;
   const agent = `  ${chain[0]?.function}: `;
-  const names = chain.slice(1).map((each) => each.function);
   const room = options.width - agent.length - source.length;
-  return [options.paint('dim', `${agent}${cutStart(names.join(' > '), room)}${source}`)];
+  const names = chain.slice(1).map((each) => each.function);
+  while (names.length > 1 && names.join(' > ').length > room) names.splice(0, names[0] === '..' ? 2 : 1, '..');
+  return [options.paint('dim', `${agent}${names.join(' > ')}${source}`)];
 }
 
 function found(run: RunReport, trace: Trace, schedule: string): string {
   const steps = trace.steps.length;
   const turns = trace.steps.filter((step) => step.switch !== undefined).length;
   const choices = schedule.startsWith('r1:') && /:setup\./.test(schedule) ? ', one of several set-ups' : '';
-  const after = steps === 0 ? 'in the first state' : `after ${count(steps, 'step')}, ${switches(turns)}`;
+  const turned = turns === 0 ? '' : `, ${switches(turns)}`;
+  const after = steps === 0 ? 'in the first state' : `after ${count(steps, 'step')}${turned}`;
   return `in ${runName(run)} on ${run.kernel}, ${after}${choices}`;
 }
 

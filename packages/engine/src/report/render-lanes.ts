@@ -29,9 +29,14 @@ export interface LanesOptions extends TextOptions {
 
 const marginWidth = 6;
 const mostLanes = 4;
-const narrowestLane = 21;
+/** Columns may stand this close: a row holds one agent's step, which may run on below the heads to its right. */
+const closestLanes = 13;
+/** What the last column needs for texts of a usual length. */
+const lastLane = { least: 16, most: 32, tight: 25 };
+const longestName = 10;
 /** Longest place beside a step, in narrow and wide output. */
-const placeWidths = { narrow: 26, wide: 44 };
+const placeWidths = { narrow: 21, wide: 34 };
+const wideFrom = 110;
 const mostFurtherAccesses = 4;
 const fewestFolded = 3;
 
@@ -48,14 +53,16 @@ type Row =
   | { readonly kind: 'across'; readonly text: string; readonly style: Style };
 
 export function renderLanes(trace: Trace, options: LanesOptions): string[] {
-  const rows = new RowMaker(trace, options).rows();
+  const rows = indented(new RowMaker(trace, options).rows());
   const cells = rows.filter((row) => row.kind === 'cell');
   const agents = agentsIn(trace, cells);
-  const widest = options.width >= 110 ? placeWidths.wide : placeWidths.narrow;
+  const widest = options.width >= wideFrom ? placeWidths.wide : placeWidths.narrow;
   const placeWidth = Math.min(widest, Math.max(0, ...cells.map((row) => row.place.length)));
   const room = options.width - marginWidth - (placeWidth === 0 ? 0 : placeWidth + 2);
-  const columns = columnsFor(agents, room);
-  return layOut(rows, { columns, room, placeWidth, agents }, options);
+  const unit = options.width >= wideFrom ? 2 : 1;
+  const longest = Math.max(0, ...cells.map((row) => row.depth * unit + row.text.length));
+  const columns = columnsFor(agents, room, longest);
+  return layOut(rows, { columns, room, placeWidth, unit, agents }, options);
 }
 
 /** Agents that do something here, in the order of the trace. */
@@ -65,33 +72,59 @@ function agentsIn(trace: Trace, cells: readonly { readonly agent: string }[]): s
   return [...known, ...[...acting].filter((agent) => !known.includes(agent))];
 }
 
+/** Calls stand in as far as they are deeper than the others of one stretch without a switch. */
+function indented(rows: readonly Row[]): Row[] {
+  const result: Row[] = [];
+  for (let from = 0; from < rows.length; ) {
+    const first = rows[from] as Row;
+    let to = from + 1;
+    if (first.kind === 'cell') {
+      while (to < rows.length && isOf(rows[to], first.agent)) to++;
+    }
+    const stretch = rows.slice(from, to);
+    const least = Math.min(...stretch.map((row) => (row.kind === 'cell' ? row.depth : 0)));
+    for (const row of stretch) result.push(row.kind === 'cell' ? { ...row, depth: row.depth - least } : row);
+    from = to;
+  }
+  return result;
+}
+
+function isOf(row: Row | undefined, agent: string): boolean {
+  return row?.kind === 'cell' && row.agent === agent;
+}
+
 interface Columns {
   /** Where each agent's column begins. */
   readonly starts: ReadonlyMap<string, number>;
   /** Without columns: how wide the names in front are. */
   readonly nameWidth: number;
+  /** How far columns are apart. */
+  readonly pitch: number;
 }
 
-function columnsFor(agents: readonly string[], room: number): Columns {
-  // A row holds one agent's step, so texts of the left may run on below the next column's head; the last column
-  // has what is left, and gets a little more than the others.
-  const pitch = Math.floor(room / (agents.length + 0.25));
-  if (agents.length <= 1) return { starts: new Map(agents.map((agent) => [agent, 0])), nameWidth: 0 };
-  if (agents.length > mostLanes || pitch < narrowestLane) {
-    return { starts: new Map(), nameWidth: Math.min(14, Math.max(...agents.map((agent) => agent.length))) };
+function columnsFor(agents: readonly string[], room: number, longest: number): Columns {
+  const others = agents.length - 1;
+  if (others < 1) return { starts: new Map(agents.map((agent) => [agent, 0])), nameWidth: 0, pitch: room };
+  const last = Math.max(lastLane.least, Math.min(longest, others > 1 ? lastLane.tight : lastLane.most));
+  const pitch = Math.min(Math.floor(room / agents.length), Math.floor((room - last) / others));
+  if (agents.length > mostLanes || pitch < closestLanes) {
+    const nameWidth = Math.min(longestName, Math.max(...agents.map((agent) => agent.length)));
+    return { starts: new Map(), nameWidth, pitch: room };
   }
-  return { starts: new Map(agents.map((agent, index) => [agent, index * pitch])), nameWidth: 0 };
+  return { starts: new Map(agents.map((agent, index) => [agent, index * pitch])), nameWidth: 0, pitch };
 }
 
 interface Geometry {
   readonly columns: Columns;
   readonly room: number;
   readonly placeWidth: number;
+  /** How far each call stands in. */
+  readonly unit: number;
   readonly agents: readonly string[];
 }
 
 function layOut(rows: readonly Row[], geometry: Geometry, options: TextOptions): string[] {
-  const { columns, room, placeWidth, agents } = geometry;
+  const { columns, room, placeWidth, unit, agents } = geometry;
   const { paint } = options;
   const lines: string[] = [];
   const margin = ' '.repeat(marginWidth);
@@ -100,12 +133,10 @@ function layOut(rows: readonly Row[], geometry: Geometry, options: TextOptions):
     for (const agent of agents) head = `${head.padEnd(columns.starts.get(agent) ?? 0)}${agent} `;
     lines.push(margin + paint('bold', head.trimEnd()));
   }
-  const shallowest = shallowestOf(rows);
-  const unit = options.width >= 100 ? 2 : 1;
   let lastName = '';
   for (const row of rows) {
     if (row.kind === 'across') {
-      for (const [index, line] of wrap(row.text, options.width - marginWidth).entries()) {
+      for (const [index, line] of wrap(row.text, options.width - marginWidth - 3).entries()) {
         lines.push(margin + paint(row.style, (index === 0 ? '' : '   ') + line));
       }
       lastName = '';
@@ -113,9 +144,11 @@ function layOut(rows: readonly Row[], geometry: Geometry, options: TextOptions):
     }
     const start = columns.nameWidth === 0 ? (columns.starts.get(row.agent) ?? 0) : columns.nameWidth + 2;
     const available = room - start;
-    const depth = row.depth - (shallowest.get(row.agent) ?? 0);
-    const indent = Math.min(depth * unit, Math.floor(available / 3));
-    const texts = fold(row.text, available - indent);
+    // What stands in further would be taken for the next column.
+    const indent = Math.min(row.depth * unit, Math.floor(available / 3), columns.pitch - 3);
+    // A row without a place may take the room of one.
+    const free = row.place === '' && placeWidth > 0 ? placeWidth + 2 : 0;
+    const texts = fold(row.text, available - indent, free);
     texts.forEach((text, index) => {
       const name = columns.nameWidth === 0 || index > 0 || row.agent === lastName ? '' : row.agent;
       if (name !== '') lastName = name;
@@ -132,22 +165,19 @@ function layOut(rows: readonly Row[], geometry: Geometry, options: TextOptions):
   return lines;
 }
 
-/** A text on one line, or with its value on a second one; what is still too long is cut. */
-function fold(text: string, width: number): string[] {
-  if (text.length <= width) return [text];
+/**
+ * A text on one line; or with its value on a second one, which like every line but the first has `free` columns
+ * more. What is still too long is cut.
+ */
+function fold(text: string, width: number, free: number): string[] {
+  if (text.length <= width + free) return [text];
   const at = text.lastIndexOf(' => ');
-  if (at < 0) return [cut(text, width)];
-  return [cut(text.slice(0, at), width), cut(`  ${text.slice(at + 1)}`, width)];
-}
-
-/** For each agent the least depth that is shown: the column begins there. */
-function shallowestOf(rows: readonly Row[]): ReadonlyMap<string, number> {
-  const least = new Map<string, number>();
-  for (const row of rows) {
-    if (row.kind !== 'cell') continue;
-    least.set(row.agent, Math.min(row.depth, least.get(row.agent) ?? row.depth));
-  }
-  return least;
+  const head = at < 0 ? text : text.slice(0, at);
+  const tail = at < 0 ? [] : [cut(`  ${text.slice(at + 1)}`, width + placeWidths.narrow)];
+  if (head.length <= width + free) return [head, ...tail];
+  const space = head.lastIndexOf(' ', width + free);
+  if (space < (width + free) / 2) return [cut(head, width + free), ...tail];
+  return [head.slice(0, space), cut(`    ${head.slice(space + 1)}`, width + placeWidths.narrow), ...tail];
 }
 
 /** Makes the rows of a trace: calls are shown when the first step inside them is. */
@@ -298,7 +328,7 @@ class RowMaker {
         margin: '',
         depth: depth - 1,
         text: callText(frame.function),
-        place: frame.sources[0] ?? '',
+        place: sourceText(frame.sources[0]),
         style: 'dim',
       });
     });
@@ -352,8 +382,15 @@ function accessesOf(events: readonly TraceEvent[]): Access[] {
 }
 
 function shown({ text, values }: Access): string {
-  const distinct = values.filter((value, index) => value !== values[index - 1]);
-  return distinct.length === 0 ? statement(text) : `${statement(text)} => ${distinct.join(', then ')}`;
+  const line = statement(text);
+  // What is stored is told by the statement itself where it is a constant.
+  const told = values.filter((value, index) => value !== values[index - 1] && !line.endsWith(` = ${value}`));
+  return told.length === 0 ? line : `${line} => ${told.join(', then ')}`;
+}
+
+/** A kernel file by its last folder and name: as the kernel's own messages call it. */
+function sourceText(source: string | undefined): string {
+  return source === undefined ? '' : source.split('/').slice(-2).join('/');
 }
 
 /** Operations are called by words, functions by their name. */
@@ -361,10 +398,10 @@ function callText(name: string): string {
   return name.includes(' ') ? name : `${name}()`;
 }
 
-/** A statement as one line; of a block only its head. */
+/** A statement as one line; of a block with a condition only its head. */
 function statement(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  const head = /^(atomic|choose|ghost)\b[^{]*(?=\{)/.exec(line);
+  const head = /^atomic [^{]+(?=\{)/.exec(line);
   return head === null ? line : head[0].trim();
 }
 

@@ -64,10 +64,10 @@ function indented(text: string, width: number): string[] {
 function searchedText(run: RunReport): string {
   const { search } = run;
   const order = search.order === 'bfs' ? '' : ', depth first';
-  const parts = [search.complete ? `every interleaving searched${order}` : `search cut: ${search.stoppedBy}${order}`];
+  const parts = [search.complete ? `every interleaving${order}` : `search cut: ${search.stoppedBy}${order}`];
   parts.push('memory: sequentially consistent');
   parts.push(
-    search.without.length === 0 ? 'all sanitizers on' : `switched off, not looked for: ${search.without.join(', ')}`,
+    search.without.length === 0 ? 'all sanitizers' : `switched off, not looked for: ${search.without.join(', ')}`,
   );
   if (search.reductions.length > 0) parts.push(`reductions: ${search.reductions.join(', ')}`);
   if (search.endedByFinding > 0) {
