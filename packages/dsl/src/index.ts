@@ -27,7 +27,10 @@ export type { Field, ObjectKind, StructType, Tag, Type, UnionType } from './chec
 export { describeType, isAlternative, sameType, typeText } from './check/types.ts';
 export { diagnostic } from './diagnostics/create.ts';
 export { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
-export { frame, renderDiagnostic } from './diagnostics/render-text.ts';
+export { nearestName } from './diagnostics/nearest-name.ts';
+export { frame, type RenderOptions, renderDiagnostic } from './diagnostics/render-text.ts';
+export { tokenize } from './syntax/lexer.ts';
+export { parseFile } from './syntax/parse.ts';
 export { memoryHost, modelSource } from './text/memory-host.ts';
 export { originOf, positionAt, type SourceFile, sourceFile } from './text/source-file.ts';
 export type { ModelSource, SourceHost } from './text/source-host.ts';

@@ -8,6 +8,7 @@ export { type ExploreOptions, explore } from './explore/explore.ts';
 export { replay, replayWitness } from './explore/replay.ts';
 export type { ReplayResult } from './explore/replayer.ts';
 export { formatSchedule, parseSchedule, type Schedule } from './explore/schedule.ts';
+export { describeSetupFailure } from './explore/setup-failure.ts';
 export { dumpProgram } from './ir/dump.ts';
 export { type CompiledProgram, type CompileResult, compile } from './passes/compile.ts';
 export { type Paint, type Style, type TextOptions, unpainted } from './report/paint.ts';

@@ -2,7 +2,7 @@
  * From a file to everything that is to be run: each of its scenarios on each of its kernels, for each choice of
  * its axes. Errors of one scenario leave the others alone.
  */
-import type { ModelNode, Selector } from '../ast/nodes-model.ts';
+import type { ModelHeader, ModelNode, Selector } from '../ast/nodes-model.ts';
 import type { Demand, FileNode, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
@@ -21,6 +21,7 @@ import type { SourceFile } from '../text/source-file.ts';
 import type { ModelSource, SourceHost } from '../text/source-host.ts';
 import { placeOf, type Span } from '../text/span.ts';
 import { checkScenario } from './check-scenario.ts';
+import { wholeProblems } from './check-whole.ts';
 import type { CheckedScenario, SkippedRun } from './checked-model.ts';
 import { KernelChecker } from './kernel-checker.ts';
 import { prelude } from './prelude.ts';
@@ -82,7 +83,39 @@ export class CheckSession {
     }));
   }
 
-  /** The composed and checked kernel of that name, with every function's body checked. */
+  /** What is wrong anywhere in a file: in its scenarios, and in every kernel and patch that it declares. */
+  checkWhole(file: SourceFile): readonly Diagnostic[] {
+    const { diagnostics } = this.check(file);
+    const own: Diagnostic[] = [];
+    const { tree, models } = this.load(file, own);
+    if (hasErrors(own)) return diagnostics;
+    const whole = tree.models.flatMap(({ header }) => this.checkModel(header, models));
+    return unique([...diagnostics, ...whole]);
+  }
+
+  private checkModel(header: ModelHeader, models: Models): readonly Diagnostic[] {
+    const { text, span } = header.name;
+    switch (header.kind) {
+      case 'kernel':
+        return this.checkKernel(text, span, models);
+      case 'patch': {
+        const problems: Diagnostic[] = [];
+        const patched = resolveSelector(models, { ...header.on, patches: [] }, problems);
+        return [...problems, ...patched.flatMap(({ label }) => this.checkKernel(`${label}+${text}`, span, models))];
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** What is wrong anywhere in the text of a kernel: `v6.4`, `v6.4+patch`. */
+  checkKernel(label: string, at: Span, models: Models = this.shippedModels): readonly Diagnostic[] {
+    const diagnostics: Diagnostic[] = [];
+    const kernel = this.kernel(label, at, models, diagnostics);
+    return unique(kernel === undefined ? diagnostics : [...diagnostics, ...wholeProblems(kernel)]);
+  }
+
+  /** The composed kernel of that name. */
   kernel(label: string, at: Span, models: Models, diagnostics: Diagnostic[]): KernelChecker | undefined {
     const selector = parseSelector(label, at);
     const choice = resolveSelector(models, selector, diagnostics)[0];

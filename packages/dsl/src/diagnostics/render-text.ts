@@ -3,10 +3,16 @@
  * notes and help. Places are those of the files that somebody wrote.
  */
 import { lineText, positionAt } from '../text/source-file.ts';
-import { originSpan, placeOf, type Span } from '../text/span.ts';
+import { originSpan, type Span } from '../text/span.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
-export function renderDiagnostic(diagnostic: Diagnostic): string {
+export interface RenderOptions {
+  /** A path that opens, for the name of a file: models that ship are named inside their library. */
+  readonly pathOf?: (file: string) => string;
+}
+
+export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions = {}): string {
+  const placeOf = (span: Span): string => openablePlace(span, options);
   const lines = [
     `${placeOf(diagnostic.span)}: ${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`,
     ...frame(diagnostic.span),
@@ -17,6 +23,12 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
   for (const note of diagnostic.notes) lines.push(`  = note: ${note}`);
   if (diagnostic.help !== undefined) lines.push(`  = help: ${diagnostic.help}`);
   return lines.join('\n');
+}
+
+function openablePlace(span: Span, { pathOf }: RenderOptions): string {
+  const { file, start } = originSpan(span);
+  const { line, column } = positionAt(file, start);
+  return `${pathOf === undefined ? file.name : pathOf(file.name)}:${line}:${column}`;
 }
 
 /** The span's first line with marks beneath it; nothing for an empty file. */

@@ -13,6 +13,10 @@ export const scenarios = {
     ({ name }) => `scenario \`${name}\` has no thread`,
     'Something must run for there to be a question.',
   ),
+  'scenario/setup-fails': error<{ name: string; message: string }>(
+    ({ name, message }) => `the set-up of \`${name}\` fails: ${message}`,
+    'A set-up runs before the threads, alone: it may not wait, fail an assertion, or say what contradicts itself.',
+  ),
   'scenario/duplicate': error<{ name: string }>(
     ({ name }) => `\`${name}\` is declared twice`,
     'Scenarios of one file, and names within a scenario, are declared once.',
