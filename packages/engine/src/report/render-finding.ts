@@ -5,10 +5,10 @@
 import { frame, type Span } from '@refault/dsl';
 import type { Frame } from '../trace/finding.ts';
 import type { Trace } from '../trace/trace.ts';
-import { count, cut } from './fit-text.ts';
+import { count, cut, table } from './fit-text.ts';
 import type { TextOptions } from './paint.ts';
 import { type LanesOptions, type Mark, renderLanes } from './render-lanes.ts';
-import type { ReportedDemand, ReportedFinding, RunReport } from './report.ts';
+import type { FoundSet, ReportedDemand, ReportedFinding, RunReport } from './report.ts';
 
 /** A finding that was not expected. */
 export function renderFinding(run: RunReport, finding: ReportedFinding, options: TextOptions): string[] {
@@ -40,6 +40,7 @@ export function renderBrokenDemand(run: RunReport, demand: ReportedDemand, optio
     options,
   );
   for (const detail of demand.details) lines.push(`  ${detail}`);
+  if (options.proposesSets === true && demand.found !== undefined) lines.push(...proposal(demand.found));
   const { trace, schedule } = demand;
   if (trace === undefined || schedule === null) {
     lines.push(`  no schedule shows it: all ${count(run.search.ends, 'end')} were looked at`);
@@ -48,6 +49,18 @@ export function renderBrokenDemand(run: RunReport, demand: ReportedDemand, optio
   lines.push(`  ${found(run, trace, schedule)}`, '', ...renderLanes(trace, { ...options, closing: endOf(trace) }));
   lines.push('', reproduce(run, schedule, options));
   return lines;
+}
+
+/** The set as it was found: something to argue from. */
+function proposal(found: FoundSet): string[] {
+  const extent = found.isComplete ? 'as found' : 'as found so far, by a search that was cut';
+  const rows = found.rows.map((row) => [`${row.text};`, `// ${row.schedule}`]);
+  return ['', `  ${extent}, each line with a schedule that shows it; to argue from, not to paste:`].concat([
+    `    ${found.head} {`,
+    ...table(rows).map((line) => `      ${line}`),
+    '    }',
+    '',
+  ]);
 }
 
 interface Where {

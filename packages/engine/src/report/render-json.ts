@@ -43,6 +43,7 @@ function resultOf(run: RunReport): object {
       memory: 'sequentially consistent',
       order: search.order,
       without: search.without,
+      seed: search.seed,
     },
   };
 }
@@ -64,8 +65,8 @@ function findingOf(finding: ReportedFinding): object {
   };
 }
 
-function demandOf({ text, at, result, schedule, details }: ReportedDemand): object {
-  return { text, at, result, schedule, details };
+function demandOf({ text, at, result, schedule, details, found }: ReportedDemand): object {
+  return { text, at, result, schedule, details, ...(found === undefined ? {} : { found }) };
 }
 
 function diagnosticOf({ code, severity, message, span, notes, help }: Diagnostic): object {

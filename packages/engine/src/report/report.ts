@@ -43,6 +43,16 @@ export interface ReportedDemand {
   readonly schedule: string | null;
   readonly trace?: Trace;
   readonly details: readonly string[];
+  /** Of an exact set that is not as written: what was found, each with a schedule that shows it. */
+  readonly found?: FoundSet;
+}
+
+export interface FoundSet {
+  /** `outcomes r0, r1`, `paths cpu0`. */
+  readonly head: string;
+  readonly rows: readonly { readonly text: string; readonly schedule: string }[];
+  /** Whether a cut search may have missed some. */
+  readonly isComplete: boolean;
 }
 
 /** Tables that a scenario can ask for. */
@@ -86,6 +96,8 @@ export interface RunReport {
     readonly order: 'bfs' | 'dfs';
     /** Sanitizers that were switched off. */
     readonly without: readonly string[];
+    /** As the user gave it; a search that is no sample does not depend on it. */
+    readonly seed: number | null;
   };
 }
 
@@ -95,6 +107,7 @@ export interface ReportOptions {
   readonly traces?: 'findings' | 'all';
   /** Sanitizers that were switched off in the search. */
   readonly without?: readonly string[];
+  readonly seed?: number;
 }
 
 export function report(exploration: Exploration, options: ReportOptions = {}): RunReport {
@@ -129,8 +142,9 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
       schedule: replayed(witness).schedule,
     })),
     counters: Object.fromEntries(exploration.counters),
-    demands: verdict.demands.map(({ text, span, result, witness, details }) => {
+    demands: verdict.demands.map(({ text, span, result, witness, details }, index) => {
       const replay = witness === undefined ? undefined : replayed(witness);
+      const found = result === 'false' ? foundSet(exploration, index, verdict.isComplete, replayed) : undefined;
       return {
         text,
         at: placeOf(span),
@@ -139,6 +153,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
         schedule: replay?.schedule ?? null,
         ...(replay === undefined ? {} : { trace: replay.trace }),
         details,
+        ...(found === undefined ? {} : { found }),
       };
     }),
     waits: exploration.waits,
@@ -155,6 +170,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
       stoppedBy: search.stoppedBy ?? exploration.cuts[0]?.reason ?? null,
       order: search.order,
       without: options.without ?? [],
+      seed: options.seed ?? null,
     },
   };
 }
@@ -192,6 +208,7 @@ export function reportWithoutSearch(
       stoppedBy: why.stoppedBy ?? null,
       order: 'bfs',
       without: [],
+      seed: null,
     },
   };
 }
@@ -222,6 +239,32 @@ function reportFinding(
     ...(livelock === undefined ? {} : { livelock }),
     trace: replay.trace,
   };
+}
+
+/** What an exact set would have to say, as far as it was seen. */
+function foundSet(
+  exploration: Exploration,
+  index: number,
+  isComplete: boolean,
+  replayed: (witness: Witness) => ReplayResult,
+): FoundSet | undefined {
+  const { program } = exploration.compiled;
+  const demand = program.demands[index];
+  if (demand?.kind === 'outcomes') {
+    const rows = (exploration.outcomes[index] ?? []).map(({ values, witness }) => ({
+      text: values.join(', '),
+      schedule: replayed(witness).schedule,
+    }));
+    return { head: `outcomes ${demand.subjects.map((each) => each.text).join(', ')}`, rows, isComplete };
+  }
+  if (demand?.kind !== 'paths') return undefined;
+  const satisfied = exploration.demands[index]?.satisfied ?? [];
+  const rows = demand.paths.flatMap(({ text }, path) => {
+    const witness = satisfied[path];
+    return witness === undefined ? [] : [{ text, schedule: replayed(witness).schedule }];
+  });
+  const threads = demand.threads.map((thread) => program.threads[thread]?.name ?? '').join(', ');
+  return { head: `paths ${demand.label ?? threads}`, rows, isComplete };
 }
 
 /** Functions that can stand still and never did: what the search did not touch. */
