@@ -7,6 +7,7 @@ import { originSpan, placeOf, type SkippedRun, type Span } from '@refault/dsl';
 import type { Exploration, LivelockFacts, WaitRow } from '../explore/exploration.ts';
 import { replayWitness } from '../explore/replay.ts';
 import type { ReplayResult } from '../explore/replayer.ts';
+import type { IrFunction } from '../ir/instruction.ts';
 import type { Finding, Frame, Witness } from '../trace/finding.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type DemandResultKind, judge, type VerdictKind } from '../verdict/judge.ts';
@@ -267,13 +268,18 @@ function foundSet(
   return { head: `paths ${demand.label ?? threads}`, rows, isComplete };
 }
 
-/** Functions that can stand still and never did: what the search did not touch. */
-function neverEntered(exploration: Exploration): string[] {
+/** Functions that the threads' code could call, that can stand still, and never did: what the search did not touch. */
+function neverEntered({ compiled, entered }: Exploration): string[] {
   const names = new Set<string>();
-  for (const made of exploration.compiled.program.functions) {
+  const reached = new Set<IrFunction>();
+  const open = compiled.program.threads.map((each) => each.body);
+  for (let made = open.pop(); made !== undefined; made = open.pop()) {
+    if (reached.has(made)) continue;
+    reached.add(made);
+    for (const each of made.code) if (each.op === 'call' || each.op === 'spawn') open.push(each.function);
     const hasSteps = made.code.some((each) => each.op === 'boundary');
     const isKernels = made.role === 'function' || made.role === 'operation';
-    if (hasSteps && isKernels && !exploration.entered.has(made.name)) names.add(made.name);
+    if (hasSteps && isKernels && !entered.has(made.name)) names.add(made.name);
   }
   return [...names].sort();
 }
