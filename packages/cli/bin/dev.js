@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 process.stdout.on('error', (error) => {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(`error: can't write to stdout: ${error.message}\n`);
+  process.exit(2);
 });
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -17,7 +17,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // A reader such as head closes the pipe early, and oclif would then wait for ever.
 process.stdout.on('error', (error) => {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(`error: can't write to stdout: ${error.message}\n`);
+  process.exit(2);
 });
 
 module.enableCompileCache?.();

@@ -1,6 +1,5 @@
 /**
- * What the exit code of `refault` says; scripts rely on it. Where several apply, the first of
- * interrupted, internalFault, usage, unexpected, inconclusive does.
+ * What the exit code of `refault` says; scripts rely on it.
  */
 export const exitCodes = {
   /** Each scenario came out the way it says. */
@@ -16,3 +15,20 @@ export const exitCodes = {
   /** Ctrl-C; the partial results are written. */
   interrupted: 130,
 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Where several apply, the first of these does. */
+const precedence: readonly ExitCode[] = [
+  exitCodes.interrupted,
+  exitCodes.internalFault,
+  exitCodes.usage,
+  exitCodes.unexpected,
+  exitCodes.inconclusive,
+];
+
+/** The code for all of what happened. */
+export function worstOf(codes: Iterable<ExitCode>): ExitCode {
+  const all = new Set(codes);
+  return precedence.find((code) => all.has(code)) ?? exitCodes.asExpected;
+}

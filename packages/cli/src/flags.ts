@@ -1,0 +1,87 @@
+/**
+ * Flags that commands share. Their values are checked here, so that a command gets what it can use or nothing.
+ */
+import { Errors, Flags } from '@oclif/core';
+import { exitCodes } from './exit-codes.ts';
+import { parseCount, parseMemory, parseTime } from './units.ts';
+
+function unit(what: string, parse: (text: string) => number | undefined, examples: string) {
+  return async (text: string): Promise<number> => {
+    const value = parse(text);
+    if (value === undefined || value <= 0) {
+      throw new Errors.CLIError(`\`${text}\` is no ${what}; write it like ${examples}`, { exit: exitCodes.usage });
+    }
+    return value;
+  };
+}
+
+export const selection = {
+  kernel: Flags.string({
+    summary: 'run on these kernels instead of the listed ones: v6.4, v6.4..v6.6, v6.4+swap_vma_lock',
+    helpValue: 'LIST',
+    multiple: true,
+    delimiter: ',',
+  }),
+  filter: Flags.string({
+    summary: 'only scenarios whose name, or name with variant, contains this: locked, write_fault[rival=munmap]',
+    helpValue: 'NAME',
+  }),
+};
+
+export const patching = {
+  patch: Flags.string({
+    summary: 'add to each run one with this patch: a shipped one by its name, or a file',
+    helpValue: 'NAME|FILE',
+    multiple: true,
+  }),
+};
+
+export const reporting = {
+  reporter: Flags.string({
+    summary: 'text or json, to stdout or to a file; may be given several times',
+    helpValue: 'NAME[=FILE]',
+    multiple: true,
+  }),
+  quiet: Flags.boolean({ char: 'q', summary: 'no progress; only what is not as expected, and totals' }),
+  verbose: Flags.boolean({ char: 'v', summary: 'every step of traces, outcomes, demands, what was never entered' }),
+  propose: Flags.boolean({ summary: 'beside an exact set that does not match: the set as found, with schedules' }),
+};
+
+export const bounds = {
+  time: Flags.custom<number>({
+    summary: 'for each run',
+    helpValue: '60s',
+    parse: unit('time', parseTime, '60s, 5m, 500ms'),
+  })(),
+  memory: Flags.custom<number>({
+    summary: 'for the states of each run; half of what the machine has, shared out, if not given',
+    helpValue: '2G',
+    parse: unit('amount of memory', parseMemory, '2G, 512M'),
+  })(),
+  states: Flags.custom<number>({
+    summary: 'for each run',
+    helpValue: '10M',
+    parse: unit('number of states', parseCount, '10M, 500k'),
+  })(),
+};
+
+export const searching = {
+  search: Flags.string({
+    summary: 'the order: breadth first gives shortest traces',
+    options: ['bfs', 'dfs'],
+    default: 'bfs',
+  }),
+  seed: Flags.integer({ summary: 'for searches that draw lots; recorded with the results', helpValue: 'N' }),
+  without: Flags.string({
+    summary: 'switch these sanitizers off; the verdict says so',
+    helpValue: 'SANITIZER',
+    multiple: true,
+    delimiter: ',',
+  }),
+  jobs: Flags.integer({
+    char: 'j',
+    summary: 'runs side by side; as many as there are processors if not given',
+    helpValue: 'N',
+    min: 1,
+  }),
+};
