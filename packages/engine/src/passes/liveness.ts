@@ -3,7 +3,8 @@
  * every function analysed once. A word that a function reaches through an address handed in is either read in it
  * on some path (live), or may come to the function's end unread and unset (then it lives iff it lives in the
  * caller after the call), or neither (dead). So a function has two answers for each position: one for the case that
- * such words are dead after it, one for the case that they live.
+ * such words are dead after it, one for the case that they live. What lives in the caller lives in the callee only
+ * where the callee can return: its end is numbered like a word that lives there.
  */
 import type { LocalWord } from '../ir/expression.ts';
 import type { Instruction, IrFunction, ReferenceArgument } from '../ir/instruction.ts';
@@ -12,6 +13,8 @@ import { definedBy, successors, visitReads } from '../ir/uses.ts';
 /** Words by number: a function's own, then those that it reaches through each address handed in. */
 export interface WordNumbers {
   readonly count: number;
+  /** Lives wherever the function's end can be reached. */
+  readonly end: number;
   own(word: LocalWord): number;
   through(reference: LocalWord, offset: number): number;
 }
@@ -46,6 +49,10 @@ export class BitSet {
 
   addAll(other: BitSet): void {
     for (let i = 0; i < this.words.length; i++) this.words[i] = (this.words[i] ?? 0) | (other.words[i] ?? 0);
+  }
+
+  clear(): void {
+    this.words.fill(0);
   }
 
   equals(other: BitSet): boolean {
@@ -88,7 +95,8 @@ function numberWords(made: IrFunction): WordNumbers {
     count += words;
   }
   return {
-    count,
+    count: count + 1,
+    end: count,
     own: (word) => own.get(word) ?? fail(made, word),
     through: (reference, offset) => (through.get(reference) ?? fail(made, reference)) + offset,
   };
@@ -102,6 +110,8 @@ function analyse(made: IrFunction, calleeOf: (callee: IrFunction) => Liveness): 
   const numbers = numberWords(made);
   const { count } = numbers;
   const atEnd = { dead: new BitSet(count), live: new BitSet(count) };
+  atEnd.dead.add(numbers.end);
+  atEnd.live.add(numbers.end);
   for (const word of made.kept) {
     atEnd.dead.add(numbers.own(word));
     atEnd.live.add(numbers.own(word));
@@ -139,6 +149,7 @@ function analyse(made: IrFunction, calleeOf: (callee: IrFunction) => Liveness): 
     if (instruction.op === 'call') {
       const noted = afterCall.get(index) ?? { dead: new BitSet(count), live: new BitSet(count) };
       afterCall.set(index, { ...noted, [side]: set.copy() });
+      if (!returns(calleeOf(instruction.function))) set.clear();
       passThroughCall(set, instruction.references, calleeOf(instruction.function), instruction.function);
     } else if (instruction.op === 'set-through') {
       set.remove(numbers.through(instruction.reference, instruction.word));
@@ -169,6 +180,11 @@ function analyse(made: IrFunction, calleeOf: (callee: IrFunction) => Liveness): 
       }
     }
   }
+}
+
+/** Whether some path through a function comes to its end. */
+function returns({ before, numbers }: Liveness): boolean {
+  return before[0]?.live.has(numbers.end) ?? true;
 }
 
 /** The caller's number of a word that the callee reaches through an address. */

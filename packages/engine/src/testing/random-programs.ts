@@ -144,6 +144,8 @@ interface Context {
 
 type Make = (context: Context) => Node;
 
+const themes = ['cells', 'locks', 'objects', 'recycled', 'sets', 'work', 'waiting', 'calls', 'all'] as const;
+
 class Maker {
   private state: number;
   private labels = 0;
@@ -151,12 +153,12 @@ class Maker {
   private readonly functions: RandomFunction[] = [];
   private threadCount = 2;
   /** Programs of one kind of statement meet on it more often than programs of all. */
-  private readonly theme: 'cells' | 'locks' | 'objects' | 'waiting' | 'all';
+  private readonly theme: (typeof themes)[number];
 
   constructor(seed: number) {
     this.state = (seed * 2654435761) >>> 0 || 1;
     for (let i = 0; i < 4; i++) this.bits();
-    this.theme = this.pick(['cells', 'locks', 'objects', 'objects', 'waiting', 'all']);
+    this.theme = this.pick(themes);
   }
 
   /** Xorshift (Marsaglia 2003). */
@@ -184,7 +186,7 @@ class Maker {
   program(): RandomProgram {
     this.threadCount = this.chance(70) ? 2 : 3;
     const size = this.threadCount === 2 ? 4 : 2;
-    const count = this.below(4);
+    const count = this.theme === 'calls' ? 3 : this.below(4);
     for (let index = 0; index < count; index++) this.functions.push(this.function(index));
     if (this.chance(15)) {
       this.functions.push({
@@ -195,12 +197,18 @@ class Maker {
     }
     const setup = [
       ...(this.chance(80) ? [line('gp = alloc(obj);')] : []),
-      ...(this.chance(40) ? [line('gq = alloc(obj);'), line('gq->v = 1;')] : []),
+      ...(this.chance(this.theme === 'sets' ? 80 : 40)
+        ? [line('gq = alloc(obj);'), ...(this.chance(50) ? [line('gq->v = 1;')] : [])]
+        : []),
       ...(this.chance(20) ? [line('if (gp) gp->peer = gq;')] : []),
-      ...(this.chance(25) ? [line('if (gp) list.add(gp);'), line('if (gq) list.add(gq);')] : []),
-      ...(this.chance(25) ? [line('gr = alloc(rec);'), line('gr->id = 1;'), line('gr->users = 1;')] : []),
+      ...(this.chance(this.theme === 'sets' ? 80 : 15)
+        ? [line('if (gp) list.add(gp);'), line('if (gq) list.add(gq);')]
+        : []),
+      ...(this.chance(this.theme === 'recycled' ? 90 : 20)
+        ? [line('gr = alloc(rec);'), line('gr->id = 1;'), line('gr->users = 1;')]
+        : []),
       ...(this.chance(10) ? [line('bit_lock(&f);'), line('lock_passes_to(&f, t0);')] : []),
-      ...(this.chance(10) ? [line('if (gp) INIT_WORK(&gp->job, run_job, gp);')] : []),
+      ...(this.chance(this.theme === 'work' ? 60 : 5) ? [line('if (gp) INIT_WORK(&gp->job, run_job, gp);')] : []),
       ...(this.chance(10) ? [node(['choose {', '} or {', '}'], [line('a = 1;')], [line('b = 1;')])] : []),
     ];
     const threads = Array.from({ length: this.threadCount }, (_, index) => ({
@@ -212,12 +220,14 @@ class Maker {
 
   private function(index: number): RandomFunction {
     const context: Context = { where: 'function', atomic: false, depth: 0, callable: index };
-    const body = [line('int u = n;'), ...this.body(context, 2)];
+    const body = this.body(context, 2);
     if (this.chance(30)) {
-      // Its result goes through an address, and comes back.
-      return { head: `void f${index}(int n, int *out)`, body: [...body, line('*out = u;')], result: undefined };
+      // Its result goes through an address; now and then not, or what stands there is read before.
+      const first = this.chance(40) ? [line('int u = *out;')] : [line('int u = n;')];
+      const last = this.pick(['*out = u;', '*out = u;', 'if (a) *out = u;', 'if (u) *out = n;', '*out ^= 1;']);
+      return { head: `void f${index}(int n, int *out)`, body: [...first, ...body, line(last)], result: undefined };
     }
-    return { head: `int f${index}(int n)`, body, result: 'u' };
+    return { head: `int f${index}(int n)`, body: [line('int u = n;'), ...body], result: 'u' };
   }
 
   private body(context: Context, size: number): Node[] {
@@ -238,11 +248,13 @@ class Maker {
   private statement(context: Context): Node {
     const simple = context.depth >= 2;
     const often = (theme: Maker['theme'], weight: number): number => (this.theme === theme ? weight * 4 : weight);
+    const aboutObjects =
+      this.theme === 'objects' || this.theme === 'recycled' || this.theme === 'sets' || this.theme === 'work';
     const choices: readonly (readonly [number, Make])[] = [
       [often('cells', 8), (c) => this.access(c)],
       [often('cells', 4), (c) => this.update(c)],
-      [often('objects', 7), (c) => this.objects(c)],
-      [context.callable > 0 ? 9 : 0, (c) => this.call(c)],
+      [aboutObjects ? 28 : 7, (c) => this.objects(c)],
+      [context.callable > 0 ? often('calls', 9) : 0, (c) => this.call(c)],
       [context.atomic ? 0 : often('waiting', 4), (c) => this.waiting(c)],
       [simple ? 0 : often('locks', 7), (c) => this.region(c)],
       [simple ? 0 : often('locks', 3), (c) => this.trying(c)],
@@ -253,7 +265,11 @@ class Maker {
       [simple || context.atomic ? 0 : 3, (c) => node(['choose {', '} or {', '}'], this.inner(c), [])],
       [
         simple || context.atomic ? 0 : 3,
-        (c) => node(['atomic {', '}'], Array.from({ length: 2 }, () => this.statement({ ...c, atomic: true, depth: 2 }))),
+        (c) =>
+          node(
+            ['atomic {', '}'],
+            Array.from({ length: 2 }, () => this.statement({ ...c, atomic: true, depth: 2 })),
+          ),
       ],
       [
         simple || context.where === 'thread' || context.atomic ? 0 : 2,
@@ -262,7 +278,10 @@ class Maker {
           return node([`for (int ${name} = 0; ${name} < 2; ${name}++) {`, '}'], this.inner(c));
         },
       ],
-      [simple || context.where === 'function' || context.atomic ? 0 : 1, (c) => node(['while (true) {', '}'], this.inner(c))],
+      [
+        simple || context.where === 'function' || context.atomic ? 0 : 1,
+        (c) => node(['while (true) {', '}'], this.inner(c)),
+      ],
       [2, () => line(this.pick(['assert(a != 2);', 'WARN_ON(b == 3);', 'BUG_ON(!gp);']))],
     ];
     return this.weighted(choices)(context);
@@ -343,7 +362,27 @@ class Maker {
     // In a thread's body variables are made by assigning them.
     const pointer = inThread ? `${name} = ${global};` : `obj *${name} = ${global};`;
     const freeing = this.pick(['free', 'kfree_rcu', 'free', 'kfree_rcu', 'synchronize_rcu(); free']);
-    const options: readonly (() => Node)[] = [
+    const sets: readonly (() => Node)[] = [
+      () => block([line(pointer), line(`if (${name}) list.add(${name});`)]),
+      () => block([line(pointer), line(`if (${name}) list.remove(${name});`)]),
+      () => line(`if (list.contains(gp)) ${own} = 1;`),
+      () => node([`for (obj *${name} in list) {`, '}'], [line(`${own} = ${name}->v;`)]),
+      () => node([`choose (obj *${name} in list) {`, '}'], [line(`${own} = ${name}->v;`)]),
+      () => node([`choose (obj *${name} in list where ${name} != gp) {`, '}'], [line(`gp = ${name};`)]),
+    ];
+    const work: readonly (() => Node)[] = [
+      () => block([line(pointer), line(`spawn end_io(${name});`)]),
+      () => line('spawn end_io(NULL);'),
+      () =>
+        block([
+          line(pointer),
+          line(`if (${name}) { INIT_WORK(&${name}->job, run_job, ${name}); queue_work(&${name}->job); }`),
+        ]),
+      () => block([line(pointer), line(`if (${name}) queue_work(&${name}->job);`)]),
+      () => block([line(pointer), line(`if (${name}) flush_work(&${name}->job);`)]),
+      () => block([line(pointer), line(`if (${name}) cancel_work_sync(&${name}->job);`)]),
+    ];
+    const others: readonly (() => Node)[] = [
       () => block([line(pointer), line(`if (${name}) ${own} = ${name}->v;`)]),
       () =>
         node(['rcu_read_lock();', 'rcu_read_unlock();'], [line(pointer), line(`if (${name}) ${own} = ${name}->v;`)]),
@@ -354,21 +393,14 @@ class Maker {
       () => line('if (gp) gp->v = 2;'),
       () => line('if (gp) gp->peer = gq;'),
       () => line('gp = gp ? gp->peer : gq;'),
-      () => node(['if (gp) {', '}'], [line('spin_lock(&gp->lock);'), line('gp->v = 1;'), line('spin_unlock(&gp->lock);')]),
-      () => block([line(pointer), line(`if (${name}) list.add(${name});`)]),
-      () => block([line(pointer), line(`if (${name}) list.remove(${name});`)]),
-      () => line(`if (list.contains(gp)) ${own} = 1;`),
-      () => node([`for (obj *${name} in list) {`, '}'], [line(`${own} = ${name}->v;`)]),
-      () => node([`choose (obj *${name} in list) {`, '}'], [line(`${own} = ${name}->v;`)]),
-      () => this.recycled(context, name, own),
-      () => block([line(pointer), line(`spawn end_io(${name});`)]),
-      () => line('spawn end_io(NULL);'),
-      () => block([line(pointer), line(`if (${name}) { INIT_WORK(&${name}->job, run_job, ${name}); queue_work(&${name}->job); }`)]),
-      () => block([line(pointer), line(`if (${name}) flush_work(&${name}->job);`)]),
-      () => block([line(pointer), line(`if (${name}) cancel_work_sync(&${name}->job);`)]),
+      () =>
+        node(['if (gp) {', '}'], [line('spin_lock(&gp->lock);'), line('gp->v = 1;'), line('spin_unlock(&gp->lock);')]),
     ];
-    const made = this.pick(options)();
-    const waits = /synchronize|alloc\(|for \(|choose|flush|cancel|spawn|queue/.test(printNode(made, ''));
+    const recycled: readonly (() => Node)[] = [() => this.recycled(context, name, own)];
+    const all = [...others, ...sets, ...work, ...recycled];
+    const of = { sets, work, recycled } as Readonly<Record<string, readonly (() => Node)[]>>;
+    const made = this.pick((this.chance(70) ? of[this.theme] : undefined) ?? all)();
+    const waits = /synchronize|alloc\(|for \(|choose|flush|cancel|spawn|queue|RCU|rcu/.test(printNode(made, ''));
     return context.atomic && waits ? line('if (gp) gp->v = 1;') : made;
   }
 
@@ -389,8 +421,10 @@ class Maker {
     return block([
       line(pointer),
       line('gr = NULL;'),
+      ...(this.chance(40) ? [line(`if (${name}) ${name}->id = 0;`)] : []),
       line(`if (${name} && atomic_dec_and_test(&${name}->users)) free(${name});`),
-      ...(this.chance(50) ? [line('gr = alloc(rec);')] : []),
+      ...(this.chance(60) ? [line('gr = alloc(rec);')] : []),
+      ...(this.chance(30) ? [line('if (gr) gr->users = 1;')] : []),
     ]);
   }
 

@@ -9,6 +9,7 @@ import type { IrFunction, ReferenceArgument } from '../../ir/instruction.ts';
 export interface FunctionLiveness {
   readonly numbers: {
     readonly count: number;
+    readonly end: number;
     own(word: LocalWord): number;
     through(reference: LocalWord, offset: number): number;
   };
@@ -78,6 +79,19 @@ export function liveWordsOf(
     return !isOwn(at, number) && after.live.has(number) && livesAfterEnd(at, number);
   };
 
+  /** Whether every function of the chain below a link can return from where it stands. */
+  const canComeBackTo = (at: number): boolean => {
+    for (let below = last; below > at; below--) {
+      const link = chain[below];
+      const analysis = analyses[below];
+      if (link === undefined || analysis === undefined) return false;
+      const { end } = analysis.numbers;
+      const sets = below === last ? analysis.before[link.position] : analysis.afterCall.get(link.position);
+      if (sets === undefined || !sets.live.has(end)) return false;
+    }
+    return true;
+  };
+
   /** Whether a word lives now, while the last function of the chain stands where it stands. */
   const livesNow = (at: number, number: number): boolean => {
     if (at === last) {
@@ -88,7 +102,8 @@ export function liveWordsOf(
       return !isOwn(at, number) && before.live.has(number) && livesAfterEnd(at, number);
     }
     const passed = passedOn(at, number);
-    return passed === undefined ? livesAfterCall(at, number) : livesNow(at + 1, passed);
+    if (passed !== undefined) return livesNow(at + 1, passed);
+    return canComeBackTo(at) && livesAfterCall(at, number);
   };
 
   /** The callee's number of a word whose address is handed to it. */
