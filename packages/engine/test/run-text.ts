@@ -40,7 +40,7 @@ export function checkedScenarios(text: string): readonly CheckedScenario[] {
   const session = new CheckSession(modelSource({}), memoryHost({}));
   const { scenarios, diagnostics } = session.check(sourceFile('test.fault', text));
   const errors = diagnostics.filter((each) => each.severity === 'error');
-  if (errors.length > 0) throw new Error(errors.map(renderDiagnostic).join('\n'));
+  if (errors.length > 0) throw new Error(errors.map((each) => renderDiagnostic(each)).join('\n'));
   return scenarios;
 }
 
@@ -49,7 +49,7 @@ export function compileText(text: string): CompiledProgram {
   const [scenario, ...others] = checkedScenarios(text);
   if (scenario === undefined || others.length > 0) throw new Error(`${others.length + 1} scenarios instead of one`);
   const { compiled, diagnostics } = compile(scenario);
-  if (compiled === undefined) throw new Error(diagnostics.map(renderDiagnostic).join('\n'));
+  if (compiled === undefined) throw new Error(diagnostics.map((each) => renderDiagnostic(each)).join('\n'));
   return compiled;
 }
 

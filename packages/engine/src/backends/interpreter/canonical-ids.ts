@@ -62,6 +62,12 @@ interface Stretch {
   readonly sets: readonly { readonly offset: number; readonly capacity: number }[];
 }
 
+interface Look {
+  readonly text: string;
+  /** Objects in sight that have no number yet: when one of them gets its own, the look changes. */
+  readonly unvisited: readonly number[];
+}
+
 class Numbering {
   private readonly layout: Layout;
   private readonly program: Program;
@@ -130,16 +136,23 @@ class Numbering {
 
   /** Visits things without an order, the least look first. Each visit can change how the others look. */
   private visitByLook<T extends Stretch>(things: readonly T[], enter: (thing: T) => Stretch | undefined): void {
-    let rest = things.map((thing) => thing);
+    let rest = things.map((thing) => ({ thing, look: this.lookOf(thing) }));
     while (rest.length > 0) {
-      const looks = rest.map((thing) => ({ thing, look: this.lookOf(thing) })).sort((a, b) => compare(a.look, b.look));
+      rest.sort((a, b) => compare(a.look.text, b.look.text));
       // One that looks like no other is taken first: it tells others apart.
-      const single = looks.find(({ look }) => looks.filter((each) => each.look === look).length === 1) ?? looks[0];
+      const single =
+        rest.find(({ look }, at) => rest[at - 1]?.look.text !== look.text && rest[at + 1]?.look.text !== look.text) ??
+        rest[0];
       if (single === undefined) return;
       const stretch = enter(single.thing);
       if (stretch !== undefined) this.queue.push(stretch);
       this.drain();
-      rest = rest.filter((each) => each !== single.thing && !this.wasVisited(each));
+      rest = rest
+        .filter(({ thing }) => thing !== single.thing && !this.wasVisited(thing))
+        .map(({ thing, look }) => ({
+          thing,
+          look: look.unvisited.some((key) => this.numbers.has(key)) ? this.lookOf(thing) : look,
+        }));
     }
   }
 
@@ -201,8 +214,9 @@ class Numbering {
   }
 
   /** What can be seen from a thing, with what was not visited yet named in the order in which it is met here. */
-  private lookOf(thing: Stretch): string {
+  private lookOf(thing: Stretch): Look {
     const met = new Map<number, number>();
+    const inSets: number[] = [];
     const epochs = new Map<number, number>();
     const parts: (number | string)[] = [];
     const queue: Stretch[] = [thing];
@@ -235,6 +249,7 @@ class Numbering {
         if (set !== undefined) {
           const members = Array.from(this.words.subarray(start + at, start + at + set.capacity));
           const names = members.map((each) => this.memberName(each));
+          for (const each of members) if (isPointer(each)) inSets.push(objectOf(each));
           parts.push(`{${names.sort().join()}}`);
           at += set.capacity - 1;
           continue;
@@ -244,7 +259,7 @@ class Numbering {
       }
       parts.push('/');
     }
-    return parts.join(' ');
+    return { text: parts.join(' '), unvisited: [...met.keys(), ...inSets].filter((key) => !this.numbers.has(key)) };
   }
 
   /** A member of a set as others see it: by its number, if it has one already. */
