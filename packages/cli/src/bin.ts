@@ -5,10 +5,11 @@
 import { fileURLToPath } from 'node:url';
 import { flush, type Interfaces, run, settings } from '@oclif/core';
 import { List } from './commands/list.ts';
+import { Replay } from './commands/replay.ts';
 import { Run } from './commands/run.ts';
 import { failureOf } from './failure.ts';
 
-export const COMMANDS = { list: List, run: Run };
+export const COMMANDS = { list: List, replay: Replay, run: Run };
 
 // oclif would look for a TypeScript loader, also where a test runs the program. Node needs none.
 settings.enableAutoTranspile = false;

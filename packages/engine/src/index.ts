@@ -4,7 +4,7 @@
 export { SetupFailure } from './backends/interpreter/machine.ts';
 export type { Bounds, Progress, SearchHost, StopReason } from './explore/bounds.ts';
 export type { Cut, Exploration, WaitRow } from './explore/exploration.ts';
-export { type ExploreOptions, explore } from './explore/explore.ts';
+export { type ExploreOptions, explore, firstCapacities } from './explore/explore.ts';
 export { replay, replayWitness } from './explore/replay.ts';
 export type { ReplayResult } from './explore/replayer.ts';
 export { formatSchedule, parseSchedule, type Schedule } from './explore/schedule.ts';
@@ -14,6 +14,7 @@ export { type CompiledProgram, type CompileResult, compile } from './passes/comp
 export { type Paint, type Style, type TextOptions, unpainted } from './report/paint.ts';
 export { renderJson } from './report/render-json.ts';
 export { type LanesOptions, renderLanes } from './report/render-lanes.ts';
+export { renderReplay, showsFinding } from './report/render-replay.ts';
 export { renderRun, renderSummary } from './report/render-text.ts';
 export {
   type ReportedDemand,

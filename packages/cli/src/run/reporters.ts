@@ -100,6 +100,7 @@ class TextReporter implements Reporter {
       width: isStdout ? outputWidth() : 80,
       paint: isStdout ? outputPaint() : unpainted,
       isVerbose: options.isVerbose,
+      isTerse: options.isQuiet,
       proposesSets: options.proposesSets,
       pathOf,
     };

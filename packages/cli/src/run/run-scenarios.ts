@@ -2,12 +2,13 @@
  * The body of `refault run`: from paths and flags to an exit code.
  */
 import { availableParallelism, totalmem } from 'node:os';
-import { CheckSession, type Diagnostic, hasErrors, renderDiagnostic } from '@refault/dsl';
+import { CheckSession } from '@refault/dsl';
 import { type RunReport, reportWithoutSearch } from '@refault/engine';
 import { type ExitCode, exitCodes, worstOf } from '../exit-codes.ts';
+import { Messages } from '../messages.ts';
 import { Stdout } from '../output.ts';
 import { findFiles } from '../workspace/find-files.ts';
-import { pathOf, shippedModels } from '../workspace/shipped-models.ts';
+import { shippedModels } from '../workspace/shipped-models.ts';
 import { Texts } from '../workspace/texts.ts';
 import { describeRun, type PlannedRun, planRuns } from './plan.ts';
 import { Progress } from './progress.ts';
@@ -106,48 +107,6 @@ export async function runScenarios({ paths, flags, onInterruptible }: RunCommand
   await stdout.settled();
   if (stdout.problem !== undefined) messages.complain(stdout.problem);
   return worstOf(codes);
-}
-
-/** Messages on stderr, each once. */
-class Messages {
-  readonly diagnostics: Diagnostic[] = [];
-  hasErrors = false;
-  private readonly codes: Set<ExitCode>;
-  private readonly said = new Set<string>();
-
-  constructor(codes: Set<ExitCode>) {
-    this.codes = codes;
-  }
-
-  add(diagnostics: readonly Diagnostic[]): void {
-    for (const each of diagnostics) {
-      const text = renderDiagnostic(each, { pathOf });
-      if (this.said.has(text)) continue;
-      this.said.add(text);
-      this.diagnostics.push(each);
-      process.stderr.write(`${text}\n`);
-    }
-    if (hasErrors(diagnostics)) this.fail(exitCodes.usage);
-  }
-
-  complain(problem: string): void {
-    process.stderr.write(`error: ${problem}\n`);
-    this.fail(exitCodes.usage);
-  }
-
-  fault(where: string, message: string, stack: string): void {
-    process.stderr.write(`internal error: ${message} (${where})\n`);
-    process.stderr.write(
-      'help: this is a fault of refault; please report it with the scenario and what REFAULT_DEBUG=1 adds\n',
-    );
-    if (process.env.REFAULT_DEBUG === '1') process.stderr.write(`${stack}\n`);
-    this.fail(exitCodes.internalFault);
-  }
-
-  private fail(code: ExitCode): void {
-    this.hasErrors = true;
-    this.codes.add(code);
-  }
 }
 
 /** What a run came to; nothing where its text turned out to be wrong. */

@@ -76,7 +76,8 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
   }
 }
 
-function firstCapacities(program: Program, from: ExploreFrom): Capacities {
+/** The room to begin with. */
+export function firstCapacities(program: Program, from: ExploreFrom = {}): Capacities {
   const slots = from.slots ?? 0;
   return {
     pools: program.pools.map((pool) =>

@@ -16,6 +16,8 @@ export interface TextOptions {
   readonly paint: Paint;
   /** With everything that is usually folded or left out. */
   readonly isVerbose: boolean;
+  /** Only what is not as expected. */
+  readonly isTerse?: boolean;
   /** With the set as it was found, beside an exact set that is not as written. */
   readonly proposesSets?: boolean;
   /** A path that opens, for the name of a file; shipped models are named inside their library. */

@@ -2,19 +2,19 @@
  * What is wrong, as a block of text: gcc's first line, which editors know, the line of the model, the calls, the
  * trace in columns, and the command that shows it again.
  */
-import { frame, type Span } from '@refault/dsl';
+import { frame, placeOf, type Span, textOf } from '@refault/dsl';
 import type { Frame } from '../trace/finding.ts';
 import type { Trace } from '../trace/trace.ts';
 import { count, cut, table } from './fit-text.ts';
 import type { TextOptions } from './paint.ts';
 import { type LanesOptions, type Mark, renderLanes } from './render-lanes.ts';
 import type { FoundSet, ReportedDemand, ReportedFinding, RunReport } from './report.ts';
+import { fileOf, shortNames } from './short-place.ts';
 
 /** A finding that was not expected. */
 export function renderFinding(run: RunReport, finding: ReportedFinding, options: TextOptions): string[] {
   return [
-    ...heading({ at: finding.at, span: finding.span, severity: 'error' }, finding.message, finding.kind, options),
-    ...finding.chains.flatMap((chain) => calls(chain, options)),
+    ...renderFoundThere(finding, options),
     `  ${found(run, finding.trace, finding.schedule)}`,
     '',
     ...renderLanes(finding.trace, { ...options, ...endingOf(finding) }),
@@ -23,22 +23,36 @@ export function renderFinding(run: RunReport, finding: ReportedFinding, options:
   ];
 }
 
-/** The same in one line. */
+/** What it is and where, without its trace. */
+export function renderFoundThere(finding: ReportedFinding, options: TextOptions): string[] {
+  const { at, span, message, kind, chains } = finding;
+  return [
+    ...heading({ at, span, severity: 'error' }, message, kind, options),
+    ...chains.flatMap((chain) => calls(chain, options)),
+  ];
+}
+
+/** One that was expected, in one line. */
 export function renderExpected(finding: ReportedFinding, options: TextOptions): string {
   const { paint, width } = options;
   const where = finding.function === '' ? '' : ` in ${finding.function}`;
-  const text = `${placeText(finding.at, options)}: note: expected ${finding.kind}${where}: ${finding.message}`;
-  return paint('dim', cut(text, Math.max(width, 60)));
+  const [file = ''] = shortNames([fileOf(finding.span)]).values();
+  const place = finding.at.replace(/^.*(:\d+):\d+$/, `${file}$1`);
+  const steps = finding.steps === 0 ? 'in the first state' : `after ${count(finding.steps, 'step')}`;
+  const indent = ' '.repeat('violated  '.length);
+  return paint('dim', cut(`${indent}expected ${finding.kind}${where}, ${steps}, at ${place}`, width));
+}
+
+/** What a demand says and where, and that it is false. */
+export function renderDemandHeading(text: string, span: Span, options: TextOptions): string[] {
+  const said = oneLine(text);
+  const where = { at: placeOf(span), span, severity: 'error' } as const;
+  return heading(where, `${said} is false`, said.split(' ', 1)[0] ?? 'demand', options);
 }
 
 /** A demand that was shown false. */
 export function renderBrokenDemand(run: RunReport, demand: ReportedDemand, options: TextOptions): string[] {
-  const lines = heading(
-    { at: demand.at, span: demand.span, severity: 'error' },
-    `${oneLine(demand.text)} is false`,
-    oneLine(demand.text).split(' ', 1)[0] ?? 'demand',
-    options,
-  );
+  const lines = renderDemandHeading(demand.text, demand.span, options);
   for (const detail of demand.details) lines.push(`  ${detail}`);
   if (options.proposesSets === true && demand.found !== undefined) lines.push(...proposal(demand.found));
   const { trace, schedule } = demand;
@@ -147,7 +161,7 @@ function quoted(text: string): string {
 }
 
 /** How the trace of a finding ends: with a step that goes wrong, or where somebody stands. */
-function endingOf(finding: ReportedFinding): Partial<LanesOptions> {
+export function endingOf(finding: ReportedFinding): Partial<LanesOptions> {
   const { kind, message, chains, trace } = finding;
   switch (kind) {
     case 'deadlock':
@@ -173,8 +187,12 @@ function endingOf(finding: ReportedFinding): Partial<LanesOptions> {
     }
     case 'lockdep': {
       const last = chains[chains.length - 1];
-      const mark = last === undefined ? [] : [{ agent: agentOf(last, trace), label: 'takes', chain: last, text: '' }];
-      return { marks: mark, complaint: message };
+      const marks = last === undefined ? [] : [{ agent: agentOf(last, trace), label: 'takes', chain: last, text: '' }];
+      const others = chains.slice(0, -1).map((chain) => {
+        const frame = chain[chain.length - 1];
+        return frame === undefined ? '' : `; the other order: ${chain[0]?.function}, ${textOf(frame.at)}`;
+      });
+      return { marks, complaint: `${message}${others.join('')}` };
     }
     case 'livelock':
       return {};
@@ -191,8 +209,8 @@ function agentOf(chain: readonly Frame[], trace: Trace): string {
   return trace.agents.find((agent) => agent === root || agent.startsWith(`${root}(`)) ?? root;
 }
 
-function endOf(trace: Trace): string {
-  const { endValues } = trace;
+/** What the variables of all threads hold where they have ended. */
+export function endOf({ endValues }: Trace): string {
   if (endValues === undefined) return '';
   const values = Object.entries(endValues).map(([name, value]) => `${name} = ${value}`);
   return values.length === 0 ? 'everything has ended' : `at the end: ${values.join(', ')}`;

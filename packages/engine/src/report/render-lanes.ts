@@ -21,10 +21,10 @@ export interface Mark {
 
 export interface LanesOptions extends TextOptions {
   readonly marks?: readonly Mark[];
-  /** What is wrong with the last step. */
-  readonly complaint?: string;
   /** Said when the trace is over. */
   readonly closing?: string;
+  /** What is wrong there. */
+  readonly complaint?: string;
 }
 
 const marginWidth = 6;
@@ -34,6 +34,8 @@ const closestLanes = 13;
 /** What the last column needs for texts of a usual length. */
 const lastLane = { least: 16, most: 32, tight: 25 };
 const longestName = 10;
+/** How far calls may stand in before each stretch begins at the left again. */
+const mostIndent = 6;
 /** Longest place beside a step, in narrow and wide output. */
 const placeWidths = { narrow: 21, wide: 34 };
 const wideFrom = 110;
@@ -53,13 +55,13 @@ type Row =
   | { readonly kind: 'across'; readonly text: string; readonly style: Style };
 
 export function renderLanes(trace: Trace, options: LanesOptions): string[] {
-  const rows = indented(new RowMaker(trace, options).rows());
+  const unit = options.width >= wideFrom ? 2 : 1;
+  const rows = indented(new RowMaker(trace, options).rows(), unit);
   const cells = rows.filter((row) => row.kind === 'cell');
   const agents = agentsIn(trace, cells);
   const widest = options.width >= wideFrom ? placeWidths.wide : placeWidths.narrow;
   const placeWidth = Math.min(widest, Math.max(0, ...cells.map((row) => row.place.length)));
   const room = options.width - marginWidth - (placeWidth === 0 ? 0 : placeWidth + 2);
-  const unit = options.width >= wideFrom ? 2 : 1;
   const longest = Math.max(0, ...cells.map((row) => row.depth * unit + row.text.length));
   const columns = columnsFor(agents, room, longest);
   return layOut(rows, { columns, room, placeWidth, unit, agents }, options);
@@ -72,8 +74,19 @@ function agentsIn(trace: Trace, cells: readonly { readonly agent: string }[]): s
   return [...known, ...[...acting].filter((agent) => !known.includes(agent))];
 }
 
-/** Calls stand in as far as they are deeper than the others of one stretch without a switch. */
-function indented(rows: readonly Row[]): Row[] {
+/**
+ * Calls stand in as far as they are deeper than the agent's others; where that would take too much room, than the
+ * others of one stretch without a switch.
+ */
+function indented(rows: readonly Row[], unit: number): Row[] {
+  const ranges = new Map<string, { least: number; most: number }>();
+  for (const row of rows) {
+    if (row.kind !== 'cell') continue;
+    const range = ranges.get(row.agent) ?? { least: row.depth, most: row.depth };
+    range.least = Math.min(range.least, row.depth);
+    range.most = Math.max(range.most, row.depth);
+    ranges.set(row.agent, range);
+  }
   const result: Row[] = [];
   for (let from = 0; from < rows.length; ) {
     const first = rows[from] as Row;
@@ -82,7 +95,9 @@ function indented(rows: readonly Row[]): Row[] {
       while (to < rows.length && isOf(rows[to], first.agent)) to++;
     }
     const stretch = rows.slice(from, to);
-    const least = Math.min(...stretch.map((row) => (row.kind === 'cell' ? row.depth : 0)));
+    const range = first.kind === 'cell' ? ranges.get(first.agent) : undefined;
+    const isShallow = range !== undefined && (range.most - range.least) * unit <= mostIndent;
+    const least = isShallow ? range.least : Math.min(...stretch.map((row) => (row.kind === 'cell' ? row.depth : 0)));
     for (const row of stretch) result.push(row.kind === 'cell' ? { ...row, depth: row.depth - least } : row);
     from = to;
   }
@@ -210,9 +225,9 @@ class RowMaker {
     if (cycleFrom !== undefined) {
       this.across(`-- and again from step ${cycleFrom + 1} --`, 'doubtful');
     }
-    if (options.complaint !== undefined) this.across(`=> ${options.complaint}`, 'bad');
     for (const mark of options.marks ?? []) this.addMark(mark);
-    if (options.closing !== undefined) this.across(options.closing, 'dim');
+    if (options.closing !== undefined && options.closing !== '') this.across(options.closing, 'dim');
+    if (options.complaint !== undefined) this.across(`=> ${options.complaint}`, 'bad');
     return this.made;
   }
 

@@ -5,7 +5,7 @@
 import type { VerdictKind } from '../verdict/judge.ts';
 import { count, cut, table, wrap } from './fit-text.ts';
 import type { Style, TextOptions } from './paint.ts';
-import { placeText, renderBrokenDemand, renderExpected, renderFinding, runName } from './render-finding.ts';
+import { renderBrokenDemand, renderExpected, renderFinding, runName } from './render-finding.ts';
 import type { RunReport } from './report.ts';
 
 const verdictStyles: Readonly<Record<VerdictKind, Style>> = {
@@ -15,7 +15,10 @@ const verdictStyles: Readonly<Record<VerdictKind, Style>> = {
   skipped: 'dim',
 };
 
-const verdictWidth = 'inconclusive'.length;
+/** `inconclusive` is rare enough to stand out. */
+const verdictWidth = 'violated'.length;
+/** A table of more scenarios than these leaves out those that hold on every kernel. */
+const mostRows = 24;
 
 /** One run: a line where all is well, blocks for what is not. */
 export function renderRun(run: RunReport, options: TextOptions): string {
@@ -46,12 +49,17 @@ function headOf(run: RunReport, options: TextOptions): string[] {
   }
   const { states, steps, depth, ends } = run.search;
   const counts = `${count(states, 'state')}, ${count(steps, 'step')}, depth ${depth}, ${count(ends, 'end')}`;
-  const oneLine = `${name}: ${counts}`;
-  const fits = oneLine.length + verdictWidth + 2 <= width;
-  const lines = fits ? [`${verdict}  ${oneLine}`] : [`${verdict}  ${name}`, `${blanks}${counts}`];
-  const isPlain = run.verdict === 'holds' && run.search.without.length === 0;
-  if (!isPlain || isVerbose) lines.push(...indented(searchedText(run), width).map((line) => paint('dim', line)));
+  const isPlain = run.verdict === 'holds' && run.search.without.length === 0 && !isVerbose;
+  const room = width - Math.max(verdictWidth, run.verdict.length) - 2;
+  // Where all is well one line will do, with as much in it as there is room for.
+  const told = [counts, count(states, 'state')].find((each, at) => (at === 0 || isPlain) && fits(name, each, room));
+  const lines = told === undefined ? [`${verdict}  ${name}`, `${blanks}${counts}`] : [`${verdict}  ${name}: ${told}`];
+  if (!isPlain) lines.push(...indented(searchedText(run), width).map((line) => paint('dim', line)));
   return lines;
+}
+
+function fits(name: string, counts: string, room: number): boolean {
+  return name.length + 2 + counts.length <= room;
 }
 
 const blanks = ' '.repeat(verdictWidth + 2);
@@ -105,7 +113,8 @@ function tablesOf(run: RunReport, options: TextOptions): string[][] {
     const rows = run.demands.map((demand) => [demand.result, cut(demand.text.replace(/\s+/g, ' '), 200)]);
     tables.push(titled('demands', table(rows)));
   }
-  if (run.asked.includes('waits')) tables.push(titled('may sleep, and the locks held there', waitLines(run, options)));
+  if (run.asked.includes('waits'))
+    tables.push(titled('calls that may sleep, and the locks held there', waitLines(run)));
   if (Object.keys(run.counters).length > 0 && (isVerbose || run.asked.includes('counters'))) {
     const rows = Object.entries(run.counters).map(([name, [low, high]]) => [
       name,
@@ -131,15 +140,22 @@ function outcomeLines(run: RunReport): string[] {
   return table([[...names, ''], ...rows]);
 }
 
-function waitLines(run: RunReport, options: TextOptions): string[] {
-  const rows = run.waits.map((row) => [
-    row.held.length === 0 ? 'nothing' : row.held.join(', '),
-    row.waited ? 'waited' : 'reached',
-    row.function,
-    placeText(row.place, options),
-    row.keptWaiting.length === 0 ? '' : `kept waiting: ${row.keptWaiting.join(', ')}`,
+/** Places are named as the models name them: a path would make the rows too long. */
+function waitLines(run: RunReport): string[] {
+  if (run.waits.length === 0) return ['none was reached'];
+  const lines = table([
+    ['holding', 'seen', 'in', 'at'],
+    ...run.waits.map((row) => [
+      row.held.length === 0 ? 'nothing' : row.held.join(', '),
+      row.waited ? 'waited' : 'reached',
+      row.function,
+      row.place.replace(/:\d+$/, ''),
+    ]),
   ]);
-  return table([['holding', 'seen', 'in', 'at', ''], ...rows]);
+  return lines.flatMap((line, index) => {
+    const kept = run.waits[index - 1]?.keptWaiting ?? [];
+    return kept.length === 0 ? [line] : [line, `  kept waiting: ${kept.join(', ')}`];
+  });
 }
 
 /** All runs at a glance: what did not come out as expected by kernel, and totals. */
@@ -151,48 +167,116 @@ export function renderSummary(runs: readonly RunReport[], options: TextOptions):
 }
 
 interface ScenarioRow {
-  readonly name: string;
+  readonly scenario: string;
+  /** The choice of its axes; empty if it has none. */
+  readonly variant: string;
   readonly byKernel: Map<string, RunReport>;
 }
 
-/** A table of scenarios by kernels for each set of kernels that scenarios have in common. */
+/** Scenarios by kernels: one table for releases, others for what has kernels of its own. */
 function matrices(runs: readonly RunReport[], options: TextOptions): string[] {
   const scenarios = new Map<string, ScenarioRow>();
   for (const run of runs) {
-    const name = runName(run);
-    const key = `${run.file}\0${name}`;
-    const row = scenarios.get(key) ?? { name, byKernel: new Map() };
+    const variant = Object.entries(run.variant).map(([axis, value]) => `${axis}=${value}`);
+    const key = `${run.file}\0${runName(run)}`;
+    const { scenario } = run;
+    const row = scenarios.get(key) ?? { scenario, variant: variant.join(', '), byKernel: new Map() };
     row.byKernel.set(run.kernel, run);
     scenarios.set(key, row);
   }
-  const groups = new Map<string, { readonly kernels: readonly string[]; readonly rows: ScenarioRow[] }>();
+  const groups = new Map<string, ScenarioRow[]>();
   for (const row of scenarios.values()) {
     const kernels = [...row.byKernel.keys()];
-    // Of scenarios for one kernel only those are worth a second look that did not come out as expected.
-    if (kernels.length === 1 && [...row.byKernel.values()].every((run) => run.asExpected)) continue;
-    const key = kernels.join('\0');
-    const group = groups.get(key) ?? { kernels, rows: [] };
-    group.rows.push(row);
-    groups.set(key, group);
+    const isAsExpected = [...row.byKernel.values()].every((run) => run.asExpected);
+    // What has come out as expected on one kernel has said so above.
+    if (isAsExpected && (kernels.length === 1 || options.isTerse === true)) continue;
+    const key = kernels.every(isRelease) ? 'releases' : kernels.join('\0');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  return [...groups.values()].flatMap(({ kernels, rows }) => matrix(kernels, rows, options));
+  return [...groups.values()].flatMap((rows) => {
+    const isLong = rows.length > mostRows && !options.isVerbose;
+    const shown = isLong
+      ? rows.filter((row) => [...row.byKernel.values()].some((run) => run.verdict !== 'holds'))
+      : rows;
+    const left = rows.length - shown.length;
+    const rest = left === 0 ? [] : ['', `${count(left, 'scenario')} hold on every kernel (-v shows them all)`];
+    return shown.length === 0 ? rest : [...matrix(shown, options), ...rest];
+  });
 }
 
-function matrix(kernels: readonly string[], rows: readonly ScenarioRow[], options: TextOptions): string[] {
+function isRelease(kernel: string): boolean {
+  return /^v\d+\./.test(kernel);
+}
+
+function matrix(rows: readonly ScenarioRow[], options: TextOptions): string[] {
+  const kernels = [...new Set(rows.flatMap((row) => [...row.byKernel.keys()]))].sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+  const names = rows.map((row) => (row.variant === '' ? row.scenario : `  ${row.variant}`));
+  const nameWidth = Math.min(Math.max(...names.map((name) => name.length), 'scenario'.length), options.width - 20);
+  const columns = kernels.map((kernel) => {
+    const [release = '', ...patches] = kernel.split('+');
+    const heads = [release, ...patches.map((patch) => `+${patch}`)];
+    const cells = rows.map((row) => row.byKernel.get(kernel)?.verdict ?? '-');
+    const width = Math.max(...[...heads, ...cells].map((text) => text.length));
+    return { kernel, heads, width };
+  });
+  const lines: string[] = [];
+  // As many columns as there is room for; the others stand below.
+  for (let from = 0; from < columns.length; ) {
+    let to = from;
+    for (let used = nameWidth; to < columns.length; to++) {
+      used += 2 + (columns[to]?.width ?? 0);
+      if (used > options.width && to > from) break;
+    }
+    lines.push('', ...matrixPart(rows, columns.slice(from, to), nameWidth, options));
+    from = to;
+  }
+  return lines;
+}
+
+interface KernelColumn {
+  readonly kernel: string;
+  /** The release, and below it its patches. */
+  readonly heads: readonly string[];
+  readonly width: number;
+}
+
+function matrixPart(
+  rows: readonly ScenarioRow[],
+  columns: readonly KernelColumn[],
+  nameWidth: number,
+  options: TextOptions,
+): string[] {
   const { paint } = options;
-  const nameWidth = Math.min(Math.max(...rows.map((row) => row.name.length), 'scenario'.length), options.width - 16);
-  const widths = kernels.map((kernel) => Math.max(kernel.length, verdictWidth));
-  const head = ['scenario'.padEnd(nameWidth), ...kernels.map((kernel, at) => kernel.padEnd(widths[at] ?? 0))];
-  const lines = ['', paint('bold', head.join('  ').trimEnd())];
+  const line = (first: string, cells: readonly string[], paintCell: (cell: string, text: string) => string): string => {
+    const padded = cells.map((cell, at) =>
+      paintCell(cell, at < cells.length - 1 ? cell.padEnd(columns[at]?.width ?? 0) : cell),
+    );
+    return [cut(first, nameWidth).padEnd(nameWidth), ...padded].join('  ').trimEnd();
+  };
+  const height = Math.max(...columns.map((column) => column.heads.length));
+  const lines: string[] = [];
+  for (let level = 0; level < height; level++) {
+    const heads = columns.map((column) => column.heads[level] ?? '');
+    lines.push(
+      paint(
+        'bold',
+        line(level === 0 ? 'scenario' : '', heads, (_, text) => text),
+      ),
+    );
+  }
+  let before = '';
   for (const row of rows) {
-    let line = cut(row.name, nameWidth).padEnd(nameWidth);
-    kernels.forEach((kernel, at) => {
-      const verdict = row.byKernel.get(kernel)?.verdict;
-      const isLast = at === kernels.length - 1;
-      const text = isLast ? (verdict ?? '-') : (verdict ?? '-').padEnd(widths[at] ?? 0);
-      line += `  ${verdict === undefined ? text : paint(verdictStyles[verdict], text)}`;
-    });
-    lines.push(line);
+    // Choices of axes stand below the scenario's name.
+    if (row.variant !== '' && row.scenario !== before) lines.push(row.scenario);
+    before = row.scenario;
+    const verdicts = columns.map((column) => row.byKernel.get(column.kernel)?.verdict ?? '-');
+    const colour = (cell: string, text: string): string => {
+      const style = verdictStyles[cell as VerdictKind];
+      return style === undefined ? text : paint(style, text);
+    };
+    lines.push(line(row.variant === '' ? row.scenario : `  ${row.variant}`, verdicts, colour));
   }
   return lines;
 }

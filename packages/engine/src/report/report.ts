@@ -220,25 +220,29 @@ function reportFinding(
   expected: boolean,
   replay: ReplayResult,
 ): ReportedFinding {
+  const livelock = exploration.livelocks.get(finding.key);
+  return { ...findingOf(finding, replay), expected, ...(livelock === undefined ? {} : { livelock }) };
+}
+
+/** A finding with the schedule that shows it, as plain data. */
+export function findingOf(finding: Finding, { trace, schedule }: ReplayResult): ReportedFinding {
   const chain = finding.chains[0] ?? [];
   const last = chain[chain.length - 1];
-  const { steps } = replay.trace;
-  const livelock = exploration.livelocks.get(finding.key);
+  const { steps } = trace;
   return {
     kind: finding.kind,
     key: finding.key,
-    expected,
+    expected: false,
     function: last?.function ?? '',
     message: finding.message,
     at: placeOf(finding.at),
     span: finding.at,
     source: last?.sources[0] ?? '',
-    schedule: replay.schedule,
+    schedule,
     steps: steps.length,
     switches: steps.filter((step, index) => index > 0 && step.agent !== steps[index - 1]?.agent).length,
     chains: finding.chains,
-    ...(livelock === undefined ? {} : { livelock }),
-    trace: replay.trace,
+    trace,
   };
 }
 
