@@ -17,10 +17,10 @@ export function library(options: Pick<Options, 'entry' | 'esbuildPlugins'> = {})
   });
 }
 
-/** The command line: one file with all it needs inside, save Node's own modules. */
-export function commandLine() {
+/** The command line: a file for each entry, with all it needs inside, save Node's own modules. */
+export function commandLine(entry: Readonly<Record<string, string>>) {
   return defineConfig({
-    entry: ['src/bin.ts'],
+    entry: { ...entry },
     format: ['esm'],
     platform: 'node',
     target: 'node22.18',

@@ -20,9 +20,10 @@ export class Messages {
     return this.codes.has(exitCodes.usage) || this.codes.has(exitCodes.internalFault);
   }
 
-  add(diagnostics: readonly Diagnostic[]): void {
+  /** `opens` gives a path that opens for the name of a file. */
+  add(diagnostics: readonly Diagnostic[], opens: (name: string) => string = pathOf): void {
     for (const each of diagnostics) {
-      const text = renderDiagnostic(each, { pathOf });
+      const text = renderDiagnostic(each, { pathOf: opens });
       if (this.said.has(text)) continue;
       this.said.add(text);
       this.diagnostics.push(each);

@@ -47,7 +47,8 @@ export function nameOf(full: string, folder: string = process.cwd()): string {
   return name.split(sep).join('/');
 }
 
-function filesBelow(folder: string): string[] {
+/** Every `.fault` file below a folder, in the order of names. */
+export function filesBelow(folder: string): string[] {
   const found: string[] = [];
   const visit = (at: string): void => {
     let entries: Dirent[];
