@@ -67,6 +67,11 @@ function run<Tree>(
 function syntaxError(file: SourceFile, error: IRecognitionException): Diagnostic {
   // At the end of the file the place is that of the last token.
   const { token, previousToken } = error as IRecognitionException & { previousToken?: typeof error.token };
+  // Something that ends a statement is missing where that statement ends, not where the next one begins.
+  if (error.message.startsWith('expected `;`') && previousToken?.endOffset !== undefined) {
+    const start = previousToken.endOffset + 1;
+    return diagnostic('syntax/unexpected-token', { file, start, end: start + 1 }, { message: error.message });
+  }
   const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === 'EOF';
   const anchor = atEnd ? previousToken : token;
   const start =
