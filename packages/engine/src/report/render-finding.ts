@@ -40,7 +40,9 @@ export function renderExpected(finding: ReportedFinding, options: TextOptions): 
   const place = finding.at.replace(/^.*(:\d+):\d+$/, `${file}$1`);
   const steps = finding.steps === 0 ? 'in the first state' : `after ${count(finding.steps, 'step')}`;
   const indent = ' '.repeat('violated  '.length);
-  return paint('dim', cut(`${indent}expected ${finding.kind}${where}, ${steps}, at ${place}`, width));
+  const text = `${indent}expected ${finding.kind}${where}, ${steps}`;
+  const full = `${text}, at ${place}`;
+  return paint('dim', cut(full.length <= width ? full : text, width));
 }
 
 /** What a demand says and where, and that it is false. */
