@@ -1,7 +1,7 @@
 /**
  * Concrete trees of scenarios and whole files to syntax trees.
  */
-import type { ModelNode } from '../ast/nodes-model.ts';
+import type { Declaration, ModelNode } from '../ast/nodes-model.ts';
 import type {
   AdversaryNode,
   Demand,
@@ -37,7 +37,8 @@ export function buildFile(context: BuildContext, node: FileCstNode): FileNode {
   const scenarios: ScenarioNode[] = [];
   const adversaries: AdversaryNode[] = [];
   const uses: UseNode[] = [];
-  let governing: ModelNode | undefined;
+  // A header that governs the file, and what follows it.
+  let governed: Declaration[] | undefined;
   for (const item of all(node.children.fileItem)) {
     const { children } = item;
     const scenario = first(children.scenario);
@@ -51,18 +52,13 @@ export function buildFile(context: BuildContext, node: FileCstNode): FileNode {
     } else if (model !== undefined) {
       const built = buildModel(context, model);
       if (built === undefined) continue;
-      models.push(built);
-      if (governsFile(model)) governing = built;
+      if (governsFile(model)) governed = [...built.declarations];
+      models.push(governsFile(model) && governed !== undefined ? { ...built, declarations: governed } : built);
     } else if (declaration !== undefined) {
       const built = buildDeclaration(context, declaration);
       if (built === undefined) continue;
-      if (governing === undefined) {
-        context.diagnostics.push(diagnostic('syntax/stray-declaration', built.span, {}));
-        continue;
-      }
-      const grown: ModelNode = { ...governing, declarations: [...governing.declarations, built] };
-      models[models.indexOf(governing)] = grown;
-      governing = grown;
+      if (governed === undefined) context.diagnostics.push(diagnostic('syntax/stray-declaration', built.span, {}));
+      else governed.push(built);
     } else if (adversary !== undefined) {
       const built = buildAdversary(context, adversary);
       if (built !== undefined) adversaries.push(built);
