@@ -12,8 +12,8 @@ export { describeSetupFailure } from './explore/setup-failure.ts';
 export { dumpProgram } from './ir/dump.ts';
 export { type CompiledProgram, type CompileResult, compile } from './passes/compile.ts';
 export { type Paint, type Style, type TextOptions, unpainted } from './report/paint.ts';
+export { renderFindingTrace } from './report/render-finding.ts';
 export { renderJson } from './report/render-json.ts';
-export { type LanesOptions, renderLanes } from './report/render-lanes.ts';
 export { renderReplay, showsFinding } from './report/render-replay.ts';
 export { renderRun, renderSummary } from './report/render-text.ts';
 export {

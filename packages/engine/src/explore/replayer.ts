@@ -376,8 +376,15 @@ class StepRecorder implements Recorder {
   /** The statement or call at whose boundary the step begins. */
   begins(location: number): void {
     const instruction = this.machine.positions.instructionAt(location);
-    if ('at' in instruction)
+    if (this.isOfEngine(location)) this.events.push({ kind: 'note', text: 'the grace period is over' });
+    else if ('at' in instruction)
       this.events.push({ kind: 'do', text: shortText(textOf(instruction.at)), at: instruction.at });
+  }
+
+  /** Code that the engine made for a callback stands in no text. */
+  private isOfEngine(position: number): boolean {
+    const made = this.machine.positions.functionAt(position);
+    return made.role === 'engine' && made.name === 'rcu';
   }
 
   called(made: IrFunction, position: number): void {
@@ -390,7 +397,7 @@ class StepRecorder implements Recorder {
     this.events.push({ kind: 'return', function: made.name });
   }
 
-  executed(instruction: Instruction, _position: number, values: readonly number[]): void {
+  executed(instruction: Instruction, position: number, values: readonly number[]): void {
     const { op } = instruction;
     // An assertion looks at locks as well; what tells a primitive is that it changes something.
     const isQuiet = op === 'load' || op === 'set' || (op === 'store' && instruction.access !== 'internal');
@@ -420,6 +427,10 @@ class StepRecorder implements Recorder {
         this.access(instruction.at, this.namer.pointer(values[0] ?? 0));
         break;
       case 'free':
+        if (this.isOfEngine(position)) {
+          this.events.push({ kind: 'note', text: `frees ${this.namer.pointer(values[0] ?? 0)}` });
+          break;
+        }
         this.access(instruction.at, this.namer.pointer(values[0] ?? 0));
         break;
       case 'wake-sharers':

@@ -17,7 +17,7 @@ export function renderFinding(run: RunReport, finding: ReportedFinding, options:
     ...renderFoundThere(finding, options),
     `  ${found(run, finding.trace, finding.schedule)}`,
     '',
-    ...renderLanes(finding.trace, { ...options, ...endingOf(finding) }),
+    ...renderFindingTrace(finding, options),
     '',
     reproduce(run, finding.schedule, options),
   ];
@@ -160,6 +160,11 @@ export function reproduce(run: RunReport, schedule: string, options: TextOptions
 
 function quoted(text: string): string {
   return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The trace of a finding, with what is wrong at its end. */
+export function renderFindingTrace(finding: ReportedFinding, options: TextOptions): string[] {
+  return renderLanes(finding.trace, { ...options, ...endingOf(finding) });
 }
 
 /** How the trace of a finding ends: with a step that goes wrong, or where somebody stands. */

@@ -280,14 +280,15 @@ class RowMaker {
     this.openCalls(agent, step.chain);
     const [main, ...further] = accessesOf(step.events);
     const notes = step.events.flatMap((event) => (event.kind === 'note' ? [event.text] : []));
-    const chosen = choice === undefined ? '' : ` [${choice}]`;
-    const told = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+    const chosen = choice === undefined ? '' : ` [${choice === 'wake()' ? 'wakes nobody' : choice}]`;
+    const told = notes.length === 0 ? '' : main === undefined ? notes.join('; ') : ` (${notes.join('; ')})`;
+    const what = main === undefined ? (told === '' ? step.function : '') : shown(main);
     this.made.push({
       kind: 'cell',
       agent,
       margin: String(index + 1),
       depth,
-      text: `${main === undefined ? step.function : shown(main)}${chosen}${told}`,
+      text: `${what}${chosen}${told}`,
       place: main === undefined ? '' : shortPlace(main.at, this.names),
     });
     const most = this.options.isVerbose ? further.length : mostFurtherAccesses;
@@ -336,7 +337,9 @@ class RowMaker {
     const open = this.open.get(agent) ?? [];
     const known = commonCalls(open, chain).length;
     chain.forEach((frame, depth) => {
-      if (depth < known || (depth === 0 && frame.function === agent)) return;
+      // The first function of an agent is what the agent is called by.
+      const isAgent = depth === 0 && (frame.function === agent || agent.startsWith(`${frame.function}(`));
+      if (depth < known || isAgent) return;
       this.made.push({
         kind: 'cell',
         agent,
@@ -399,7 +402,11 @@ function accessesOf(events: readonly TraceEvent[]): Access[] {
 function shown({ text, values }: Access): string {
   const line = statement(text);
   // What is stored is told by the statement itself where it is a constant.
-  const told = values.filter((value, index) => value !== values[index - 1] && !line.endsWith(` = ${value}`));
+  const constant = /(?<=[^=!<>] = )[\w-]+$/
+    .exec(line)?.[0]
+    .replace(/^true$/, '1')
+    .replace(/^false$/, '0');
+  const told = values.filter((value, index) => value !== values[index - 1] && value !== constant);
   return told.length === 0 ? line : `${line} => ${told.join(', then ')}`;
 }
 

@@ -29,9 +29,10 @@ export function fileOf(span: Span): string {
   return originSpan(span).file.name;
 }
 
-/** `mm/memory.fault:412`. */
+/** `mm/memory.fault:412`; where there is one file only, the line will do. */
 export function shortPlace(span: Span, names: ReadonlyMap<string, string>): string {
   const [line] = /\d+(?=:\d+$)/.exec(placeOf(span)) ?? ['?'];
   const file = fileOf(span);
+  if (names.size === 1 && names.has(file)) return `line ${line}`;
   return `${names.get(file) ?? file}:${line}`;
 }
