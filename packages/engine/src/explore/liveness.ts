@@ -102,7 +102,7 @@ function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
   return program.demands.flatMap((demand, index): JudgedLiveness['eventually'][number][] => {
     let isOpen: ((state: number) => boolean) | undefined;
     if (demand.kind === 'state' && demand.word === 'eventually') {
-      const bit = 1 << (index % 31);
+      const { bit } = demand;
       isOpen = () => ((machine.words[demandBitsWord] as number) & bit) === 0;
     } else if (demand.kind === 'eventually-ends') {
       const { threads } = demand;

@@ -7,7 +7,7 @@ import type { TakenChoice } from '../backends/interpreter/contract.ts';
 import type { Machine } from '../backends/interpreter/machine.ts';
 import { headerSize } from '../ir/agent.ts';
 import { printNumber } from '../ir/print-value.ts';
-import { isPointer, isStale, objectKey, objectOf, offsetOf, pointerOfKey, poolOf, slotOf } from '../ir/word.ts';
+import { isPointer, isStale, objectKey, objectOf, offsetOf, pointerOfKey, poolOf, slotOf, zeroMember } from '../ir/word.ts';
 
 export class Namer {
   private readonly machine: Machine;
@@ -110,6 +110,16 @@ export class Namer {
     return names.join('+');
   }
 
+  /** A member of a set that is a number: of small ones its bit was chosen, counted from 1. */
+  private number({ position, value }: TakenChoice): string {
+    const instruction = this.machine.positions.instructionAt(position);
+    const isBit =
+      instruction.op === 'choose' &&
+      instruction.choice.kind === 'member' &&
+      instruction.choice.shape.members.kind === 'bits';
+    return String(isBit ? value - 1 : value === zeroMember ? 0 : value);
+  }
+
   /** What was chosen, as schedules name it. Asked before the step is applied to the names. */
   choice(choice: TakenChoice): string {
     switch (choice.kind) {
@@ -127,7 +137,7 @@ export class Namer {
         return `wake(${this.agents(choice.value)})`;
       case 'member':
         if (choice.value === 0) return 'done';
-        return isPointer(choice.value) ? this.pointer(choice.value) : String(choice.value - 1);
+        return isPointer(choice.value) ? this.pointer(choice.value) : this.number(choice);
       case 'slot': {
         if (choice.value < 0) return 'fail';
         if (choice.index === 0) return 'fresh';

@@ -294,19 +294,20 @@ export class Search {
 
   // Demands.
 
-  private valueHolds(value: StateValue): boolean {
-    return (this.machine.evaluate(value.function, 0)[0] ?? 0) !== 0;
+  /** Undefined if it can't be computed: the search is cut there. */
+  private valueHolds(value: StateValue): boolean | undefined {
+    const [word] = this.machine.evaluate(value.function, 0);
+    return word === undefined ? undefined : word !== 0;
   }
 
   /** `eventually E`: the state notes that E was true. */
   private noteEventually(): void {
     const { machine, compiled } = this;
-    compiled.program.demands.forEach((demand, index) => {
-      if (demand.kind !== 'state' || demand.word !== 'eventually') return;
-      const bit = 1 << (index % 31);
+    for (const demand of compiled.program.demands) {
+      if (demand.kind !== 'state' || demand.bit === 0) continue;
       const bits = machine.words[demandBitsWord] as number;
-      if ((bits & bit) === 0 && this.valueHolds(demand.value)) machine.words[demandBitsWord] = bits | bit;
-    });
+      if ((bits & demand.bit) === 0 && this.valueHolds(demand.value)) machine.words[demandBitsWord] = bits | demand.bit;
+    }
   }
 
   private askInvariants(state: number): void {
@@ -316,9 +317,9 @@ export class Search {
     });
   }
 
-  private answer(demand: number, holds: boolean, witness: Witness): void {
+  private answer(demand: number, holds: boolean | undefined, witness: Witness): void {
     const facts = this.demandFacts[demand];
-    if (facts === undefined) return;
+    if (facts === undefined || holds === undefined) return;
     facts.asked = true;
     if (holds) facts.whenTrue ??= witness;
     else facts.whenFalse ??= witness;
@@ -379,9 +380,9 @@ export class Search {
       if (demand.kind === 'state' && demand.word !== 'invariant' && demand.word !== 'eventually') {
         this.answer(index, this.valueHolds(demand.value), witness);
       } else if (demand.kind === 'outcomes') {
-        const values = demand.subjects.map(({ value }) =>
-          printValue(value.print, machine.evaluate(value.function, 0), pools),
-        );
+        const words = demand.subjects.map(({ value }) => machine.evaluate(value.function, 0));
+        if (words.some((each) => each.length === 0)) return;
+        const values = demand.subjects.map(({ value }, at) => printValue(value.print, words[at] ?? [], pools));
         const key = values.join('\u0000');
         const seen = this.outcomes[index];
         if (seen !== undefined && !seen.has(key)) seen.set(key, { values, witness });
@@ -424,6 +425,7 @@ export class Search {
   private finish(stoppedBy: StopReason | undefined): Exploration {
     const { machine, graph, compiled, options } = this;
     for (const finding of this.lockdep.findings()) this.note(finding);
+    if (machine.judgingProblem !== undefined) this.noteCut(machine.judgingProblem, undefined);
     const livelocks = new Map<string, LivelockFacts>();
     const complete = stoppedBy === undefined;
     if (complete) {
@@ -436,7 +438,7 @@ export class Search {
       }
       for (const { demand, holds, witness } of judged.eventually) {
         const facts = this.demandFacts[demand];
-        if (facts === undefined) continue;
+        if (facts === undefined || machine.judgingProblem !== undefined) continue;
         facts.asked = true;
         if (holds) facts.whenTrue ??= witness;
         else facts.whenFalse ??= witness;

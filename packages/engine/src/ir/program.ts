@@ -53,7 +53,13 @@ export interface IrPath {
 export type DemandWord = 'always' | 'never' | 'sometimes' | 'invariant' | 'eventually';
 
 export type IrDemand = { readonly text: string; readonly span: Span } & (
-  | { readonly kind: 'state'; readonly word: DemandWord; readonly value: StateValue }
+  | {
+      readonly kind: 'state';
+      readonly word: DemandWord;
+      readonly value: StateValue;
+      /** Where a state notes that an `eventually` was true; 0 for other words. */
+      readonly bit: number;
+    }
   | {
       readonly kind: 'path';
       readonly word: 'always' | 'never' | 'sometimes';

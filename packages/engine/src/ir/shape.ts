@@ -53,7 +53,7 @@ export interface ArrayShape {
 
 export interface SetShape {
   readonly kind: 'set';
-  /** Members that are small numbers are bits of one word; others stand in a sorted list. */
+  /** Members that are small numbers are bits of one word; others stand in a sorted list, 0 as `zeroMember`. */
   readonly members: { readonly kind: 'bits' } | { readonly kind: 'list'; readonly key: string };
 }
 

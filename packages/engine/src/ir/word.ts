@@ -11,6 +11,9 @@ const epochBit = 2 ** 29;
 const offsetBits = 12;
 const slotBits = 9;
 
+/** A member of a set that is 0, in a list whose empty places are 0: a number that nothing else is. */
+export const zeroMember = -(2 ** 30);
+
 /** Bounds that a layout must keep. */
 export const largestObject = 2 ** offsetBits;
 export const mostSlots = 2 ** slotBits;

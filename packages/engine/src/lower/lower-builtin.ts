@@ -11,7 +11,7 @@ import { primitives } from '../primitives/primitives.ts';
 import { rcuwaitEvent, waitEvent } from '../primitives/waiting.ts';
 import { cancelWork, flushWork, initWork, queueWork } from '../primitives/work.ts';
 import { type LoweredPlace, lowerPlace, readPlace, writePlace } from './lower-place.ts';
-import { beginStep, type Lowering } from './lowering.ts';
+import { beginStep, type Lowering, refuseOutOfRange } from './lowering.ts';
 
 type BuiltinValue = Value & { readonly kind: 'builtin' };
 
@@ -80,13 +80,19 @@ const specials: Readonly<Record<string, Special>> = {
     if (place.kind !== 'memory') {
       const [old = zero] = readPlace(lowering, place, 'marked');
       code.set(taken, binary('!=', old, zero));
-      code.when(local(taken), () => writePlace(lowering, place, [binary('+', old, one)], 'marked'));
+      code.when(local(taken), () => {
+        refuseOutOfPlace(lowering, node, binary('+', old, one), { kind: 'void' });
+        writePlace(lowering, place, [binary('+', old, one)], 'marked');
+      });
       return [local(taken)];
     }
     beginStep(lowering);
     const old = code.load(place.pointer, 0, 'marked');
     code.set(taken, binary('!=', old, zero));
-    code.when(local(taken), () => code.store(place.pointer, 0, [binary('+', old, one)], 'marked'));
+    code.when(local(taken), () => {
+      refuseOutOfPlace(lowering, node, binary('+', old, one), { kind: 'void' });
+      code.store(place.pointer, 0, [binary('+', old, one)], 'marked');
+    });
     return [local(taken)];
   },
 
@@ -276,7 +282,7 @@ const specials: Readonly<Record<string, Special>> = {
   set_remove: (lowering, node) => setOperation(lowering, node, 'set-erase'),
   set_contains(lowering, node) {
     const { set, shape, isGhost } = setAt(lowering, node);
-    const value = wordAt(lowering, node, 1);
+    const value = memberAt(lowering, node);
     const to = lowering.code.word('member');
     if (!isGhost) beginStep(lowering);
     lowering.code.emit({ op: 'set-contains', to, set, shape, value, at: node.span });
@@ -338,11 +344,19 @@ const specials: Readonly<Record<string, Special>> = {
   },
 };
 
+/** A number that goes to the place that is the first argument. */
+function refuseOutOfPlace(lowering: Lowering, node: BuiltinValue, value: Expression, from: Type): void {
+  const target = node.arguments[0];
+  if (target?.kind === 'place') refuseOutOfRange(lowering, target.place.type, value, from, node.span);
+}
+
 /** Replaces a value, if the old one is as expected, in one step. */
 function exchange(lowering: Lowering, node: BuiltinValue, expected: Expression | undefined): Expression[] {
   const { code } = lowering;
   const place = placeAt(lowering, node, 0);
-  const replacement = wordAt(lowering, node, expected === undefined ? 1 : 2);
+  const at = expected === undefined ? 1 : 2;
+  const replacement = wordAt(lowering, node, at);
+  refuseOutOfPlace(lowering, node, replacement, valueAt(node, at).type);
   code.at = node.span;
   if (place.kind !== 'memory') {
     const old = readPlace(lowering, place, 'marked').map((each) => code.keep(each, 'old'));
@@ -440,9 +454,20 @@ function setAt(
   return { set: zero, shape: { kind: 'set', members: { kind: 'bits' } }, isGhost: false };
 }
 
+/** The member that a set's method is given. */
+function memberAt(lowering: Lowering, node: BuiltinValue): Expression {
+  const value = wordAt(lowering, node, 1);
+  const set = node.arguments[0];
+  if (set?.kind === 'place' && set.place.type.kind === 'set') {
+    const given = valueAt(node, 1);
+    refuseOutOfRange(lowering, set.place.type.of, value, given.type, given.span);
+  }
+  return value;
+}
+
 function setOperation(lowering: Lowering, node: BuiltinValue, op: 'set-insert' | 'set-erase'): Expression[] {
   const { set, shape, isGhost } = setAt(lowering, node);
-  const value = wordAt(lowering, node, 1);
+  const value = memberAt(lowering, node);
   if (!isGhost) beginStep(lowering);
   lowering.code.emit({ op, set, shape, value, at: node.span });
   return [];

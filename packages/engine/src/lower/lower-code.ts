@@ -3,9 +3,10 @@
  */
 import type { Code, CodeCase, Value } from '@refault/dsl';
 import { constant, type Expression, equal, type LocalWord, local, one, zero } from '../ir/expression.ts';
+import { zeroMember } from '../ir/word.ts';
 import type { Label } from '../primitives/code-builder.ts';
 import { lowerPlace } from './lower-place.ts';
-import { beginStep, type LoopLabels, type Lowering, wordsOf } from './lowering.ts';
+import { beginStep, type LoopLabels, type Lowering, refuseOutOfRange, wordsOf } from './lowering.ts';
 
 /** How many members a loop over a set remembers to have visited. */
 const mostVisited = 6;
@@ -26,6 +27,9 @@ function lowerCode(lowering: Lowering, node: Code): void {
       break;
     case 'declare': {
       const values = node.value === undefined ? undefined : lowering.value(node.value);
+      if (node.value !== undefined) {
+        refuseOutOfRange(lowering, node.local.type, values?.[0] ?? zero, node.value.type, node.value.span);
+      }
       wordsOf(lowering, node.local).forEach((word, index) => {
         code.set(word, values?.[index] ?? zero);
       });
@@ -64,6 +68,9 @@ function lowerCode(lowering: Lowering, node: Code): void {
       break;
     case 'return': {
       const values = node.value === undefined ? [] : lowering.value(node.value);
+      if (node.value !== undefined) {
+        refuseOutOfRange(lowering, lowering.checked.result, values[0] ?? zero, node.value.type, node.value.span);
+      }
       closeBlocks(lowering, 0, 0);
       code.emit({ op: 'return', values });
       break;
@@ -224,7 +231,9 @@ function lowerForSet(lowering: Lowering, node: Code & { readonly kind: 'for-set'
 }
 
 function memberOf(kind: 'bits' | 'list', chosen: Expression): Expression {
-  return kind === 'list' ? chosen : { op: 'binary', operator: '-', left: chosen, right: one };
+  if (kind === 'bits') return { op: 'binary', operator: '-', left: chosen, right: one };
+  const test = equal(chosen, constant(zeroMember));
+  return { op: 'conditional', test, whenTrue: zero, whenFalse: chosen };
 }
 
 function lowerForEvery(lowering: Lowering, node: Code & { readonly kind: 'for-every' }): void {

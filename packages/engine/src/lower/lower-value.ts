@@ -2,7 +2,7 @@
  * Values to words: code for what takes steps or changes something, expressions for the rest. Left to right; what
  * was computed is kept where something later could change it.
  */
-import type { Field, Tag, Type, UnionType, Value } from '@refault/dsl';
+import type { Field, Local, Tag, Type, UnionType, Value } from '@refault/dsl';
 import { isAlternative, sameType } from '@refault/dsl';
 import {
   and,
@@ -23,7 +23,7 @@ import type { IrFunction, OperationMark, ReferenceArgument } from '../ir/instruc
 import type { Label } from '../primitives/code-builder.ts';
 import { lowerBuiltin } from './lower-builtin.ts';
 import { type LoweredPlace, lowerPlace, readPlace, referenceOf, updateAtOnce, writePlace } from './lower-place.ts';
-import { type ArgumentPattern, type Lowering, wordsOf } from './lowering.ts';
+import { type ArgumentPattern, type Lowering, refuseOutOfRange, wordsOf } from './lowering.ts';
 
 export function lowerValue(lowering: Lowering, node: Value): Expression[] {
   const { code, program } = lowering;
@@ -424,21 +424,6 @@ function whenRecordKept(lowering: Lowering, write: () => void): void {
   lowering.code.when(binary('&', bitOf(self), constant(lowering.program.recordThreads)), write);
 }
 
-function refuseOutOfRange(lowering: Lowering, type: Type, value: Expression, from: Type, span: Value['span']): void {
-  if (type.kind !== 'int') return;
-  if (value.op === 'constant' && value.value >= type.low && value.value <= type.high) return;
-  const narrower = from.kind === 'int' && from.low >= type.low && from.high <= type.high;
-  if ((narrower && value.op === 'local') || from.kind === 'bool') return;
-  lowering.code.emit({
-    op: 'range',
-    value,
-    low: type.low,
-    high: type.high,
-    what: `an int(${type.low}..${type.high})`,
-    at: span,
-  });
-}
-
 function update(lowering: Lowering, node: Value & { readonly kind: 'update' }): Expression[] {
   const { code } = lowering;
   if (isDroppedRecord(lowering, node.place)) return [zero];
@@ -531,12 +516,13 @@ function call(lowering: Lowering, node: Value & { readonly kind: 'call' }): Expr
     ...(operation.label === undefined ? {} : { label: operation.label }),
     mustBeClean: made.role === 'operation' || made.isSyscall,
   };
-  return emitCall(lowering, callee, node.arguments, patterns, node.span, mark);
+  return emitCall(lowering, callee, made.parameters, node.arguments, patterns, node.span, mark);
 }
 
 function emitCall(
   lowering: Lowering,
   callee: IrFunction,
+  parameters: readonly Local[],
   args: readonly Value[],
   patterns: readonly ArgumentPattern[],
   span: Value['span'],
@@ -557,6 +543,8 @@ function emitCall(
       return;
     }
     const computed = lowering.value(each);
+    const type = parameters[index]?.type;
+    if (type !== undefined) refuseOutOfRange(lowering, type, computed[0] ?? zero, each.type, each.span);
     const later = args.slice(index + 1).some(changesLocals);
     words.push(...(later ? kept(lowering, computed) : computed));
   });
@@ -598,7 +586,8 @@ function callThrough(lowering: Lowering, node: Value & { readonly kind: 'call-th
     return Array.from({ length: lowering.program.shapes.wordsOf(node.type) }, () => zero);
   }
   const patterns = patternsOf(lowering, node.arguments);
-  return emitCall(lowering, lowering.program.called(made, patterns), node.arguments, patterns, node.span, undefined);
+  const callee = lowering.program.called(made, patterns);
+  return emitCall(lowering, callee, made.parameters, node.arguments, patterns, node.span, undefined);
 }
 
 // Unions and structs.
@@ -612,6 +601,7 @@ function putFields(
   const { shapes } = lowering.program;
   fields.forEach((each, index) => {
     const computed = lowering.value(each.value);
+    refuseOutOfRange(lowering, each.field.type, computed[0] ?? zero, each.value.type, each.value.span);
     const later = fields.slice(index + 1).some((other) => changesLocals(other.value));
     const safe = later ? kept(lowering, computed) : computed;
     const at = shapes.fieldWord(owner, each.field);
@@ -691,6 +681,7 @@ function inject(lowering: Lowering, value: Value, type: Type): Expression[] {
     });
     return Array.from({ length }, (_, index) => (index === 0 ? tag : (words[index] ?? zero)));
   }
+  refuseOutOfRange(lowering, value.type, words[0] ?? zero, value.type, value.span);
   const number = of.findIndex((other) => isAlternative(other, value.type)) + 1;
   return Array.from({ length }, (_, index) => (index === 0 ? constant(number) : (words[index - 1] ?? zero)));
 }

@@ -37,7 +37,13 @@ import { type DemandNeeds, demandNeeds, recordFieldsRead } from './demand-needs.
 import { lowerAll } from './lower-code.ts';
 import { lowerPlace, writePlace } from './lower-place.ts';
 import { lowerCondition, lowerValue } from './lower-value.ts';
-import type { ArgumentPattern, Lowering, ParameterMeaning, ProgramContext } from './lowering.ts';
+import {
+  type ArgumentPattern,
+  type Lowering,
+  type ParameterMeaning,
+  type ProgramContext,
+  refuseOutOfRange,
+} from './lowering.ts';
 import { Shapes } from './shapes.ts';
 
 export interface LowerResult {
@@ -54,6 +60,9 @@ export function lower(scenario: CheckedScenario, options: LowerOptions): LowerRe
   const lowerer = new ScenarioLowerer(scenario, options);
   return { program: lowerer.run(), diagnostics: lowerer.diagnostics };
 }
+
+/** Demands that a word can keep apart without being taken for an epoch or a pointer. */
+const mostBits = 28;
 
 interface Pending {
   readonly made: IrFunction;
@@ -89,7 +98,7 @@ class ScenarioLowerer implements ProgramContext {
   private freeing: IrFunction | undefined;
   private sites = 0;
   private spawns = false;
-  private bits = 0;
+  private readonly bits = { eventually: 0, phrases: 0 };
 
   constructor(scenario: CheckedScenario, options: LowerOptions) {
     this.scenario = scenario;
@@ -431,7 +440,11 @@ class ScenarioLowerer implements ProgramContext {
     const { code } = lowering;
     const start = code.label();
     const prologue = code.label();
-    if (checked.role === 'thread') code.jump(prologue);
+    if (checked.role === 'thread') {
+      // Threads stand behind this one in the first states, unless what they compute before it is wrong.
+      code.boundary();
+      code.jump(prologue);
+    }
     code.place(start);
     lowerAll(lowering, checked.body());
     code.emit({ op: 'return', values: Array.from({ length: made.resultWords }, () => zero) });
@@ -499,6 +512,7 @@ class ScenarioLowerer implements ProgramContext {
     for (const { global, value } of scenario.initial) {
       const place = { kind: 'global' as const, global, type: global.type, span: value.span };
       const words = lowering.value(value);
+      refuseOutOfRange(lowering, global.type, words[0] ?? zero, value.type, value.span);
       writePlace(lowering, lowerPlace(lowering, place), words, 'marked');
     }
     lowerAll(lowering, scenario.setup.body());
@@ -523,14 +537,21 @@ class ScenarioLowerer implements ProgramContext {
     const { text, span } = demand;
     switch (demand.kind) {
       case 'state':
-        return { kind: 'state', word: demand.word, value: this.stateValue(demand.value, text), text, span };
+        return {
+          kind: 'state',
+          word: demand.word,
+          value: this.stateValue(demand.value, text),
+          bit: demand.word === 'eventually' ? this.bitOf('eventually', span) : 0,
+          text,
+          span,
+        };
       case 'path':
         return {
           kind: 'path',
           word: demand.word,
           threads: demand.threads.map((each) => this.threadIndex(each)),
           ...(demand.label === undefined ? {} : { label: demand.label }),
-          path: this.path(demand.path),
+          path: this.path(demand.path, span),
           text,
           span,
         };
@@ -541,7 +562,7 @@ class ScenarioLowerer implements ProgramContext {
           kind: 'paths',
           threads: demand.threads.map((each) => this.threadIndex(each)),
           ...(demand.label === undefined ? {} : { label: demand.label }),
-          paths: demand.paths.map((each) => this.path(each)),
+          paths: demand.paths.map((each) => this.path(each, span)),
           text,
           span,
         };
@@ -583,23 +604,23 @@ class ScenarioLowerer implements ProgramContext {
     return printValue(this.shapes.printerOf(value.union), words, pools);
   }
 
-  private path(path: CheckedPath): IrPath {
-    return { phrase: this.phrase(path), text: path.text };
+  private path(path: CheckedPath, span: Span): IrPath {
+    return { phrase: this.phrase(path, span), text: path.text };
   }
 
-  private phrase({ phrase, text }: CheckedPath): IrPathPhrase {
+  private phrase({ phrase, text }: CheckedPath, span: Span): IrPathPhrase {
     const holding: IrHolding = 'holding' in phrase ? phrase.holding : { kind: 'any' };
     switch (phrase.kind) {
       case 'record':
         return { kind: 'record', value: this.stateValue(phrase.value, text) };
       case 'calls':
-        return { kind: 'calls', function: phrase.function, holding, bit: this.nextBit() };
+        return { kind: 'calls', function: phrase.function, holding, bit: this.bitOf('phrases', span) };
       case 'sleeps':
         return {
           kind: 'sleeps',
           ...(phrase.within === undefined ? {} : { within: phrase.within }),
           holding,
-          bit: this.nextBit(),
+          bit: this.bitOf('phrases', span),
         };
       case 'waits': {
         const { object } = phrase;
@@ -610,7 +631,7 @@ class ScenarioLowerer implements ProgramContext {
               ? object
               : { kind: 'object', value: this.stateValue(object.value, `${text}: object`) },
           holding,
-          bit: this.nextBit(),
+          bit: this.bitOf('phrases', span),
         };
       }
       case 'ends':
@@ -618,7 +639,10 @@ class ScenarioLowerer implements ProgramContext {
     }
   }
 
-  private nextBit(): number {
-    return 1 << this.bits++;
+  /** A bit that no other demand of its kind has; an error where there are more than a word holds. */
+  private bitOf(kind: 'eventually' | 'phrases', span: Span): number {
+    const number = this.bits[kind]++;
+    if (number >= mostBits) this.refuse(span, `more than ${mostBits} ${kind === 'phrases' ? 'path phrases' : 'of these'}`);
+    return 1 << (number % mostBits);
   }
 }

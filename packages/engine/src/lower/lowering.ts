@@ -1,7 +1,7 @@
 /**
  * What is known while one function is lowered: its builder, its variables' words, and the program around it.
  */
-import type { CheckedFunction, Global, Local, Span, StructType, Value } from '@refault/dsl';
+import type { CheckedFunction, Global, Local, Span, StructType, Type, Value } from '@refault/dsl';
 import type { Expression, LocalWord } from '../ir/expression.ts';
 import type { IrFunction } from '../ir/instruction.ts';
 import type { CodeBuilder, Label } from '../primitives/code-builder.ts';
@@ -79,6 +79,23 @@ export interface Lowering {
 /** Before a shared access: the next step begins, unless this one goes on by itself. */
 export function beginStep(lowering: Lowering): void {
   if (lowering.atomicDepth === 0 && lowering.ghostDepth === 0) lowering.code.boundary();
+}
+
+/** A number that goes where only some numbers fit: the run is inconclusive where it doesn't. */
+export function refuseOutOfRange(lowering: Lowering, type: Type, value: Expression, from: Type, span: Span): void {
+  if (type.kind !== 'int') return;
+  if (value.op === 'constant' && value.value >= type.low && value.value <= type.high) return;
+  const narrower = from.kind === 'int' && from.low >= type.low && from.high <= type.high;
+  // What lies in a variable was asked when it came there.
+  if ((narrower && value.op === 'local') || from.kind === 'bool') return;
+  lowering.code.emit({
+    op: 'range',
+    value,
+    low: type.low,
+    high: type.high,
+    what: `an int(${type.low}..${type.high})`,
+    at: span,
+  });
 }
 
 /** A variable's words, made when it is first met. */

@@ -6,6 +6,9 @@ import { typeText } from '@refault/dsl';
 import type { ArrayShape, GroupShape, Pool, Shape, ShapeField, WordKind } from '../ir/shape.ts';
 import type { FieldPrinter, ValuePrinter } from '../ir/value-printer.ts';
 
+/** Bits of a word that no other kind of word can be taken for. */
+const mostBits = 28;
+
 export class Shapes {
   readonly pools: Pool[] = [];
   readonly globals: GroupShape = { kind: 'group', name: 'globals', fields: [] };
@@ -80,7 +83,7 @@ export class Shapes {
       case 'xarray':
         return { kind: 'array', of: this.shapeOf(type.of, `${key}[]`), length: { key }, isSparse: true };
       case 'set':
-        return type.of.kind === 'int' && type.of.low >= 0 && type.of.high < 28
+        return isSmall(type.of)
           ? { kind: 'set', members: { kind: 'bits' } }
           : { kind: 'set', members: { kind: 'list', key } };
       case 'object':
@@ -187,6 +190,12 @@ export class Shapes {
   private fieldPrinter(owner: Type, field: Field): FieldPrinter {
     return { name: field.name, word: this.fieldWord(owner, field), print: this.printerOf(field.type) };
   }
+}
+
+/** Whether all values of a type are numbers of bits in a word. */
+function isSmall(type: Type): boolean {
+  if (type.kind === 'int') return type.low >= 0 && type.high < mostBits;
+  return type.kind === 'bool' || (type.kind === 'enum' && type.members.length <= mostBits);
 }
 
 export function isArray(shape: Shape): shape is ArrayShape {

@@ -45,7 +45,6 @@ export function waitCycle(machine: Machine, state: number): Finding | undefined 
     const holders = keptWaitingBy(machine, agent);
     if (holders !== undefined && holders.length > 0) next.set(agent, holders);
   }
-  if (next.size < 2) return undefined;
   for (const start of next.keys()) {
     const cycle = cycleFrom(next, start, start, [start]);
     if (cycle !== undefined) return deadlock(machine, state, cycle);

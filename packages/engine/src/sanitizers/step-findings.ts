@@ -9,16 +9,23 @@ import { declarationOf, framesOf, placeAt, spanAt } from './places.ts';
 
 export function stepFinding(machine: Machine, raw: RawFinding, witness: Witness): Finding {
   const at = spanAt(machine, raw.position);
-  const place = placeAt(machine, raw.position);
   const about = aboutKey(machine, raw);
   return {
     kind: raw.kind,
-    key: about === '' ? `${raw.kind} at ${place}` : `${raw.kind} of ${about} at ${place}`,
+    key: keyOf(machine, raw, about),
     message: message(machine, raw, about),
     chains: [framesOf(raw.chain)],
     at,
     witness,
   };
+}
+
+function keyOf(machine: Machine, raw: RawFinding, about: string): string {
+  const { kind, chain, position } = raw;
+  // A loop of local computation is known by where it goes round, as other livelocks are.
+  if (kind === 'livelock') return `livelock in ${chain[chain.length - 1]?.function.name ?? ''}`;
+  const place = placeAt(machine, position);
+  return about === '' ? `${kind} at ${place}` : `${kind} of ${about} at ${place}`;
 }
 
 /** What tells findings at one place apart: the pool of an object, the declaration of a lock. */

@@ -5,7 +5,7 @@ import { agentKinds, headerSize, headerWords, taskStates, waiting } from '../../
 import type { Expression, LocalWord } from '../../ir/expression.ts';
 import type { AccessKind, Choice, Instruction, IrFunction } from '../../ir/instruction.ts';
 import type { SetShape } from '../../ir/shape.ts';
-import { isPointer, pointer, samePointer, slotOf } from '../../ir/word.ts';
+import { isPointer, pointer, samePointer, slotOf, zeroMember } from '../../ir/word.ts';
 import { life, objectIndex } from '../../state/layout.ts';
 import { compileExpression, type Evaluate, type ExpressionContext } from './compile-expression.ts';
 import {
@@ -100,6 +100,7 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
       };
     case 'choose': {
       const put = writer(context, node.to);
+      if (node.choice.kind === 'member') return compileMember(context, node.choice, put, position);
       const choose = compileChoice(context, node.choice, position);
       return (m) => {
         put(m, choose(m));
@@ -509,7 +510,11 @@ function bitsOf(set: number): number[] {
   return bits;
 }
 
-function compileChoice(context: CompileContext, choice: Choice, position: number): (machine: RunningMachine) => number {
+function compileChoice(
+  context: CompileContext,
+  choice: Exclude<Choice, MemberChoice>,
+  position: number,
+): (machine: RunningMachine) => number {
   switch (choice.kind) {
     case 'branch': {
       const values = Array.from({ length: choice.count }, (_, index) => index);
@@ -558,26 +563,19 @@ function compileChoice(context: CompileContext, choice: Choice, position: number
         return m.choose(position, 'either', values, owed, choice.labels);
       };
     }
-    case 'member':
-      return compileMember(context, choice, position);
   }
 }
 
-/** A member of a set that was not visited; 0 if there is none. Members that are numbers are given plus one. */
-function compileMember(
-  context: CompileContext,
-  choice: Choice & { readonly kind: 'member' },
-  position: number,
-): (machine: RunningMachine) => number {
-  const set = compileExpression(context, choice.set);
+type MemberChoice = Choice & { readonly kind: 'member' };
+
+/** A member of a set that was not visited; 0 if there is none. Members that are bits are given plus one. */
+function compileMember(context: CompileContext, choice: MemberChoice, put: Put, position: number): Execute {
+  const address = compileAddress(context, choice.set, 0, position);
   const visited = choice.visited.map((each) => compileExpression(context, { op: 'local', local: each }));
   const puts = choice.visited.map((each) => writer(context, each));
   const { shape } = choice;
   const capacity = context.machine.layout.capacityOf(shape);
-  return (m) => {
-    const pointer = set(m);
-    const index = m.ghostDepth > 0 ? m.memory.resolveLeniently(pointer) : m.memory.resolve(pointer, m.agent);
-    if (typeof index !== 'number' || index < 0) return 0;
+  const take = (m: RunningMachine, index: number): number => {
     const seen = visited.map((each) => each(m));
     const members =
       shape.members.kind === 'bits'
@@ -601,6 +599,12 @@ function compileMember(
     }
     return chosen;
   };
+  return (m) => {
+    const index = address(m);
+    if (index < 0 && m.ghostDepth === 0) return index;
+    put(m, index < 0 ? 0 : take(m, index));
+    return m.isCut ? stops.cut : position + 1;
+  };
 }
 
 function compileSet(
@@ -622,7 +626,8 @@ function compileSet(
       put(m, node.op === 'set-empty' ? 1 : 0);
       return next;
     }
-    const member = value(m);
+    const given = value(m);
+    const member = key !== undefined && given === 0 ? zeroMember : given;
     const bit = 1 << member;
     switch (node.op) {
       case 'set-insert':
@@ -644,7 +649,7 @@ function compileSet(
         put(m, m.words[index] === 0 ? 1 : 0);
         break;
     }
-    m.recorder?.executed(node, position, [member]);
+    m.recorder?.executed(node, position, [given]);
     return next;
   };
 }

@@ -125,6 +125,8 @@ export class Machine implements RunningMachine {
   operationEnded = false;
   /** Where the step stopped. */
   stoppedAt = 0;
+  /** Why a demand's value could not be computed on some state, if it could not: what was asked there is open. */
+  judgingProblem: string | undefined;
   /** How the step's end has renumbered the objects, if it has. */
   renumbering: SlotMap | undefined;
   /** Pointers to what the set-up allocated, in that order. */
@@ -299,7 +301,7 @@ export class Machine implements RunningMachine {
   private standAt(position: number): void {
     const { words, base, frame } = this;
     words[base + headerWords.location] = position;
-    const live = this.liveAt(position);
+    const live = this.liveAt(position).frame;
     const size = this.frames.size[this.frameClassOf(this.agent)];
     const start = base + headerSize;
     for (let i = 0; i < live.length; i++) frame[i] = words[start + (live[i] as number)] as number;
@@ -307,8 +309,24 @@ export class Machine implements RunningMachine {
     for (let i = 0; i < live.length; i++) words[start + (live[i] as number)] = frame[i] as number;
   }
 
-  /** Places in the frame that live where the running agent stands. */
-  private liveAt(position: number): Int32Array {
+  /** In the middle of a step: variables that nobody will read are 0, those that no state holds included. */
+  private dropDead(position: number): void {
+    const { words, base } = this;
+    const { scratch } = this.memory;
+    const { frame, scratch: kept } = this.liveAt(position);
+    const start = base + headerSize;
+    const size = this.frames.size[this.frameClassOf(this.agent)];
+    const live = new Set(frame);
+    for (let i = 0; i < size; i++) if (!live.has(i)) words[start + i] = 0;
+    const values = Array.from(kept, (at) => scratch[at] as number);
+    scratch.fill(0);
+    kept.forEach((at, index) => {
+      scratch[at] = values[index] as number;
+    });
+  }
+
+  /** Places in the frame, and in what no state holds, that live where the running agent is. */
+  private liveAt(position: number): LivePlaces {
     const frameClass = this.frameClassOf(this.agent);
     let node: LiveNode = childOf(this.liveCache[frameClass], position);
     let made = this.positions.functionAt(position);
@@ -320,19 +338,19 @@ export class Machine implements RunningMachine {
     return node.places;
   }
 
-  private computeLive(position: number, frameClass: FrameClass): Int32Array {
+  private computeLive(position: number, frameClass: FrameClass): LivePlaces {
     const chain = this.chainAt(position);
     const lives = liveWordsOf(chain, this.livenessOf);
-    const places: number[] = [];
+    const places = { frame: new Set<number>(), scratch: new Set<number>() };
     chain.forEach(({ function: made }, at) => {
       const back = this.frames.returnPlace(made, frameClass);
-      if (at > 0 && back.kind === 'frame') places.push(back.offset);
+      if (at > 0) places[back.kind].add(back.offset);
       for (const word of made.locals) {
         const place = this.frames.placeOf(word, frameClass);
-        if (place.kind === 'frame' && lives(at, word)) places.push(place.offset);
+        if (lives(at, word)) places[place.kind].add(place.offset);
       }
     });
-    return Int32Array.from(new Set(places));
+    return { frame: Int32Array.from(places.frame), scratch: Int32Array.from(places.scratch) };
   }
 
   /** The site that the running agent's call of a function returns to; 0 for the outermost. */
@@ -559,7 +577,8 @@ export class Machine implements RunningMachine {
 
   allocate(pool: Pool, mayFail: boolean, position: number): number {
     const layout = this.memory.poolLayout(pool.index);
-    const [fresh = -1, ...reused] = this.memory.allocatable(pool.index);
+    if (this.atomicDepth > 0 && this.mode === 'run') this.dropDead(position);
+    const [fresh = -1, ...reused] = this.memory.allocatable(pool.index, this.atomicDepth > 0);
     if (fresh < 0) throw new NeedsRoom('pool', pool.index, layout.slots + 1);
     const values = this.mode === 'run' ? [fresh, ...reused] : [this.slotOfSetup(pool, fresh)];
     const owed = values.map(() => (mayFail ? 1 : 0));
@@ -629,8 +648,7 @@ export class Machine implements RunningMachine {
     }
     if (free < 0) throw new NeedsRoom('agents', 'agents', layout.agents - layout.threads + 1);
     const graceSet = afterGracePeriod ? this.readersInside() : 0;
-    this.startAgent(free, made, args, kind | pendingFlag, graceSet);
-    return undefined;
+    return this.startAgent(free, made, args, kind | pendingFlag, graceSet);
   }
 
   private isQueuedFor(agent: number, head: number): boolean {
@@ -643,8 +661,14 @@ export class Machine implements RunningMachine {
     return samePointer(this.words[base + headerSize + place.offset] as number, head);
   }
 
-  /** Puts an agent where its first step begins. */
-  private startAgent(agent: number, made: IrFunction, args: readonly number[], kind: number, graceSet: number): void {
+  /** Puts an agent where its first step begins; gives a stop if what it computes before that is wrong. */
+  private startAgent(
+    agent: number,
+    made: IrFunction,
+    args: readonly number[],
+    kind: number,
+    graceSet: number,
+  ): number | undefined {
     const saved = {
       agent: this.agent,
       base: this.base,
@@ -673,9 +697,13 @@ export class Machine implements RunningMachine {
     const back = this.frames.returnPlace(made, frameClass);
     if (back.kind === 'scratch') this.memory.scratch[back.offset] = 0;
     const stop = this.run(this.positions.startOf(made));
+    let result: number | undefined;
     if (stop === stops.boundary) this.standAt(this.stoppedAt);
-    else if (stop === stops.ended) this.endAgent();
+    else if (stop === stops.ended) {
+      if (!this.endAgent()) result = stops.finding;
+    } else result = stop;
     Object.assign(this, saved);
+    return result;
   }
 
   cancelWork(work: number): void {
@@ -804,7 +832,15 @@ export class Machine implements RunningMachine {
     this.ghostDepth = 1;
     this.runsOn = 1;
     this.recorder = undefined;
-    this.runHost(this.positions.startOf(made));
+    this.yielded.length = 0;
+    const known = { findings: this.findings.length, cutReason: this.cutReason, cutPosition: this.cutPosition };
+    if (this.runHost(this.positions.startOf(made)) !== stops.yielded) {
+      const why = this.findings[known.findings]?.message ?? this.cutReason ?? 'it is computed without end';
+      this.judgingProblem ??= `${made.name}: ${why}`;
+      this.findings.length = known.findings;
+      this.cutReason = known.cutReason;
+      this.cutPosition = known.cutPosition;
+    }
     const values = [...this.yielded];
     this.words.fill(0, this.layout.hostBase);
     Object.assign(this, saved);
@@ -821,7 +857,7 @@ export class Machine implements RunningMachine {
       if (next < 0) return next;
       at = next;
     }
-    throw new Error('a demand is computed without end');
+    return stops.cut;
   }
 
   private compileFor(frameClass: FrameClass, position: number): Execute {
@@ -877,11 +913,14 @@ export class Machine implements RunningMachine {
     this.mode = 'run';
     for (const thread of program.threads) {
       this.beginStep(thread.index, []);
-      const stop = this.run(this.positions.startOf(thread.body));
+      const start = this.positions.startOf(thread.body);
+      const before = words.slice();
+      const stop = this.finishStep(this.run(start + 1));
       if (stop === stops.finding || stop === stops.cut) {
-        throw new SetupFailure(this.findings[0]?.message ?? this.cutReason ?? '', this.stoppedAt);
+        // It has no first state to stand in: it stands before its beginning, and its first step is what is wrong.
+        words.set(before);
+        this.standAt(start);
       }
-      this.finishStep(stop);
       this.followRenumbering();
     }
     for (const word of layout.passingWords) words[word] = 0;
@@ -982,8 +1021,13 @@ export class Machine implements RunningMachine {
   }
 }
 
+interface LivePlaces {
+  readonly frame: Int32Array;
+  readonly scratch: Int32Array;
+}
+
 interface LiveNode {
-  places: Int32Array | undefined;
+  places: LivePlaces | undefined;
   readonly bySite: Map<number, LiveNode>;
 }
 

@@ -70,11 +70,15 @@ export class Memory {
 
   /**
    * Slots that an allocation may take: the lowest free one that nothing points to, and every free one that
-   * something still points to. The first is −1 if the pool has no such slot left.
+   * something still points to. The first is −1 if the pool has no such slot left. In the middle of a step variables
+   * that no state holds point as well.
    */
-  allocatable(poolIndex: number): number[] {
+  allocatable(poolIndex: number, inMiddle: boolean): number[] {
     const pool = this.poolLayout(poolIndex);
     const pointed = this.pointedSlots(poolIndex);
+    if (inMiddle) {
+      for (const word of this.scratch) if (isPointer(word) && poolOf(word) === poolIndex) pointed.add(slotOf(word));
+    }
     let fresh = -1;
     const reused: number[] = [];
     for (let slot = 0; slot < pool.slots; slot++) {
