@@ -10,10 +10,10 @@ import { systemReason } from './workspace/system-error.ts';
 export class Stdout {
   /** Why nothing can be written any more. */
   private lost: { readonly isReaderGone: boolean; readonly reason: string } | undefined;
-  private readonly onLost: () => void;
+  private readonly onLost: (isReaderGone: boolean) => void;
 
   /** `onLost` is called once, when nothing that is written arrives any more. */
-  constructor(onLost: () => void) {
+  constructor(onLost: (isReaderGone: boolean) => void) {
     this.onLost = onLost;
     // Before a command takes over, a reader that has gone ends the program at once.
     process.stdout.removeAllListeners('error');
@@ -44,7 +44,7 @@ export class Stdout {
   private lose(error: Error & { code?: string }): void {
     if (this.lost !== undefined) return;
     this.lost = { isReaderGone: error.code === 'EPIPE', reason: `can't write to stdout: ${systemReason(error)}` };
-    this.onLost();
+    this.onLost(this.lost.isReaderGone);
   }
 }
 

@@ -49,7 +49,8 @@ export async function runScenarios({ paths, flags, onInterruptible }: RunCommand
     codes.add(exitCodes.interrupted);
     stop();
   };
-  const stdout = new Stdout(interrupt);
+  // A reader that has gone wants no more; a full disk ends the run as well, for another reason.
+  const stdout = new Stdout((isReaderGone) => (isReaderGone ? interrupt() : stop()));
   const messages = new Messages(codes);
   const jobs = flags.jobs ?? availableParallelism();
   const settings = makeSettings(flags, Math.floor(totalmem() / 2 / jobs));
@@ -91,8 +92,8 @@ export async function runScenarios({ paths, flags, onInterruptible }: RunCommand
   });
   stop = () => {
     progress?.clear();
-    const more = stdout.isReaderGone ? '' : 'interrupted: reporting what there is; again to stop at once\n';
-    process.stderr.write(more);
+    const isAsked = codes.has(exitCodes.interrupted) && !stdout.isReaderGone;
+    if (isAsked) process.stderr.write('interrupted: reporting what there is; again to stop at once\n');
     all.stop();
   };
   onInterruptible(interrupt);
