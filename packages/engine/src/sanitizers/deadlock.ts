@@ -19,7 +19,10 @@ function keptWaitingBy(machine: Machine, agent: number): readonly number[] | und
   const index = machine.memory.resolveLeniently(object);
   if (index < 0) return undefined;
   const word = (at: number): number => machine.words[index + at] as number;
-  if (wait.kind === 'spinlock' || wait.kind === 'mutex') return word(0) === 0 ? [] : [word(0) - 1];
+  if (wait.kind === 'spinlock' || wait.kind === 'mutex') {
+    // Its own holder does not wait there: its step is a finding.
+    return word(0) === 0 || word(0) === agent + 1 ? [] : [word(0) - 1];
+  }
   // The calling part of an rwsem queues: it never waits.
   if (wait.part === 'call') return undefined;
   const words = objectWords.rwsem;
