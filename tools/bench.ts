@@ -31,7 +31,7 @@ function row(what: string, found: string, goal: string, isMet: boolean): void {
 /** One small scenario on one kernel, from nothing: ratios to `node -e 0`, taken in turns. */
 function coldStart(): void {
   const scenario = ['--filter', 'uncontended_swap_in[medium=synchronous]', '--kernel', 'v6.6'];
-  const small = [refault, 'run', 'scenarios/thread/uncontended_swap_in.fault', ...scenario, '-q'];
+  const small = [refault, 'run', 'scenarios/thread/uncontended-swap-in.fault', ...scenario, '-q'];
   timed(small);
   const ratios: number[] = [];
   const empty: number[] = [];

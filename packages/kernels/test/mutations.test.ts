@@ -21,12 +21,12 @@ const synchronous = { medium: 'synchronous' };
 
 /** By the names of the patches in `mutations`. */
 const mutations: Readonly<Record<string, readonly Mutation[]>> = {
-  no_anon_vma_test: [{ kernel: 'v6.6', file: 'anonymous_fault', scenario: 'anonymous_fault', findings: ['assertion'] }],
+  no_anon_vma_test: [{ kernel: 'v6.6', file: 'anonymous-fault', scenario: 'anonymous_fault', findings: ['assertion'] }],
   no_detached_test: [
-    { kernel: 'v6.6', file: 'vma_lock', scenario: 'vma_lock_and_munmap', findings: ['assertion'] },
+    { kernel: 'v6.6', file: 'vma-lock', scenario: 'vma_lock_and_munmap', findings: ['assertion'] },
     {
       kernel: 'v6.6',
-      file: 'swap_in_munmap',
+      file: 'swap-in-munmap',
       scenario: 'swap_in_munmap',
       variant: synchronous,
       findings: ['data_loss', 'use_after_free'],
@@ -35,7 +35,7 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
   no_pte_changed_test: [
     {
       kernel: 'v6.6',
-      file: 'anonymous_fault',
+      file: 'anonymous-fault',
       scenario: 'anonymous_fault_both_store',
       findings: ['data_loss', 'rss_mismatch'],
     },
@@ -43,27 +43,27 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
   no_pte_same: [
     {
       kernel: 'v6.6',
-      file: 'swap_in_dontneed',
+      file: 'swap-in-dontneed',
       scenario: 'swap_in_dontneed',
       variant: synchronous,
       findings: ['assertion'],
     },
   ],
-  no_release_on_retry: [{ kernel: 'v6.6', file: 'locked_folio', scenario: 'locked_folio', findings: ['leak'] }],
+  no_release_on_retry: [{ kernel: 'v6.6', file: 'locked-folio', scenario: 'locked_folio', findings: ['leak'] }],
   no_retry_count: [
     {
       kernel: 'v6.6',
-      file: 'uncontended_swap_in',
+      file: 'uncontended-swap-in',
       scenario: 'uncontended_swap_in',
       variant: { medium: 'asynchronous' },
       demands: ['always vmstat.vma_lock_success + vmstat.vma_lock_retry == 1'],
     },
   ],
   no_sequence_test: [
-    { kernel: 'v6.6', file: 'vma_lock', scenario: 'vma_lock_excludes', demands: ['never seen'] },
+    { kernel: 'v6.6', file: 'vma-lock', scenario: 'vma_lock_excludes', demands: ['never seen'] },
     {
       kernel: 'v6.6',
-      file: 'swap_in_munmap',
+      file: 'swap-in-munmap',
       scenario: 'swap_in_munmap',
       variant: synchronous,
       findings: ['data_loss', 'use_after_free'],
@@ -72,21 +72,21 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
   no_swap_free: [
     {
       kernel: 'v6.6',
-      file: 'uncontended_swap_in',
+      file: 'uncontended-swap-in',
       scenario: 'uncontended_swap_in',
       variant: synchronous,
       findings: ['leak'],
     },
   ],
-  no_vma_end_read: [{ kernel: 'v6.6', file: 'locked_folio', scenario: 'locked_folio', findings: ['lock_balance'] }],
+  no_vma_end_read: [{ kernel: 'v6.6', file: 'locked-folio', scenario: 'locked_folio', findings: ['lock_balance'] }],
   no_vma_start_write: [
-    { kernel: 'v6.4', file: 'locked_folio', scenario: 'locked_folio_and_writer', findings: ['data_race'] },
+    { kernel: 'v6.4', file: 'locked-folio', scenario: 'locked_folio_and_writer', findings: ['data_race'] },
   ],
   no_wait_dropped: [
-    { kernel: 'v6.6', file: 'locked_folio', scenario: 'locked_folio_and_writer', findings: ['deadlock'] },
+    { kernel: 'v6.6', file: 'locked-folio', scenario: 'locked_folio_and_writer', findings: ['deadlock'] },
   ],
   no_write_lock_to_detach: [
-    { kernel: 'v6.6', file: 'vma_lock', scenario: 'vma_lock_and_munmap', findings: ['assertion', 'data_race'] },
+    { kernel: 'v6.6', file: 'vma-lock', scenario: 'vma_lock_and_munmap', findings: ['assertion', 'data_race'] },
   ],
 };
 
