@@ -422,6 +422,8 @@ function checkComparison(scope: Scope, node: BinaryExpression, operator: Compare
   if (left.type.kind === 'error' || right.type.kind === 'error') return errorValue(span);
   const ordered = operator !== '==' && operator !== '!=';
   if (ordered) {
+    const areRanks = left.type.kind === 'rank' && right.type.kind === 'rank';
+    if (areRanks) return { kind: 'compare', operator, left, right, type: boolType, span };
     return {
       kind: 'compare',
       operator,
