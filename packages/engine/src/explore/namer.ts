@@ -7,7 +7,17 @@ import type { TakenChoice } from '../backends/interpreter/contract.ts';
 import type { Machine } from '../backends/interpreter/machine.ts';
 import { headerSize } from '../ir/agent.ts';
 import { printNumber } from '../ir/print-value.ts';
-import { isPointer, isStale, objectKey, objectOf, offsetOf, pointerOfKey, poolOf, slotOf, zeroMember } from '../ir/word.ts';
+import {
+  isPointer,
+  isStale,
+  objectKey,
+  objectOf,
+  offsetOf,
+  pointerOfKey,
+  poolOf,
+  slotOf,
+  zeroMember,
+} from '../ir/word.ts';
 
 export class Namer {
   private readonly machine: Machine;

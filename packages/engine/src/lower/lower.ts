@@ -642,7 +642,8 @@ class ScenarioLowerer implements ProgramContext {
   /** A bit that no other demand of its kind has; an error where there are more than a word holds. */
   private bitOf(kind: 'eventually' | 'phrases', span: Span): number {
     const number = this.bits[kind]++;
-    if (number >= mostBits) this.refuse(span, `more than ${mostBits} ${kind === 'phrases' ? 'path phrases' : 'of these'}`);
+    if (number >= mostBits)
+      this.refuse(span, `more than ${mostBits} ${kind === 'phrases' ? 'path phrases' : 'of these'}`);
     return 1 << (number % mostBits);
   }
 }
