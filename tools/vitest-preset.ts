@@ -6,11 +6,11 @@ import { defineProject } from 'vitest/config';
 
 const conditions = ['@refault/source'];
 
-export function sourceProject(name: string) {
+export function sourceProject(name: string, options: { readonly testTimeout?: number } = {}) {
   return defineProject({
     // Three places: modules that Vite transforms, the same on the server side, and those it leaves to Node.
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
-    test: { name, include: ['test/**/*.test.ts'] },
+    test: { name, include: ['test/**/*.test.ts'], ...options },
   });
 }

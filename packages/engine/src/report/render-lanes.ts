@@ -161,9 +161,9 @@ function layOut(rows: readonly Row[], geometry: Geometry, options: TextOptions):
     const available = room - start;
     // What stands in further would be taken for the next column.
     const indent = Math.min(row.depth * unit, Math.floor(available / 3), columns.pitch - 3);
-    // A row without a place may take the room of one.
-    const free = row.place === '' && placeWidth > 0 ? placeWidth + 2 : 0;
-    const texts = fold(row.text, available - indent, free);
+    // A line without a place may take the room of one.
+    const whole = available - indent + (placeWidth > 0 ? placeWidth + 2 : 0);
+    const texts = fold(row.text, row.place === '' ? whole : available - indent, whole);
     texts.forEach((text, index) => {
       const name = columns.nameWidth === 0 || index > 0 || row.agent === lastName ? '' : row.agent;
       if (name !== '') lastName = name;
@@ -181,18 +181,18 @@ function layOut(rows: readonly Row[], geometry: Geometry, options: TextOptions):
 }
 
 /**
- * A text on one line; or with its value on a second one, which like every line but the first has `free` columns
- * more. What is still too long is cut.
+ * A text on one line; or with its value on a second one; or broken. `width` is for the first line, `below` for those
+ * below it. What is still too long is cut.
  */
-function fold(text: string, width: number, free: number): string[] {
-  if (text.length <= width + free) return [text];
+function fold(text: string, width: number, below: number): string[] {
+  if (text.length <= width) return [text];
   const at = text.lastIndexOf(' => ');
   const head = at < 0 ? text : text.slice(0, at);
-  const tail = at < 0 ? [] : [cut(`  ${text.slice(at + 1)}`, width + placeWidths.narrow)];
-  if (head.length <= width + free) return [head, ...tail];
-  const space = head.lastIndexOf(' ', width + free);
-  if (space < (width + free) / 2) return [cut(head, width + free), ...tail];
-  return [head.slice(0, space), cut(`    ${head.slice(space + 1)}`, width + placeWidths.narrow), ...tail];
+  const tail = at < 0 ? [] : [cut(`  ${text.slice(at + 1)}`, below)];
+  if (head.length <= width) return [head, ...tail];
+  const space = head.lastIndexOf(' ', width);
+  if (space < width / 2) return [cut(head, width), ...tail];
+  return [head.slice(0, space), cut(`    ${head.slice(space + 1)}`, below), ...tail];
 }
 
 /** Makes the rows of a trace: calls are shown when the first step inside them is. */
