@@ -207,8 +207,9 @@ function editsOf(hunk: Hunk, place: readonly number[], tokens: readonly IToken[]
 
 function spliced(target: string, body: Span, patch: SourceFile, edits: readonly Edit[]): SourceFile {
   const parts: { file: SourceFile; start: number; end: number }[] = [];
+  const text = body.file.text.slice(body.start, body.end);
   let at = body.start;
-  for (const edit of edits) {
+  for (const edit of edits.map((each) => byLines(each, text))) {
     parts.push({ file: body.file, start: at, end: body.start + edit.start });
     for (const line of edit.insert) {
       // The line break before the line comes along, so that the new text is laid out as the hunk is.
@@ -220,6 +221,19 @@ function spliced(target: string, body: Span, patch: SourceFile, edits: readonly 
   }
   parts.push({ file: body.file, start: at, end: body.end });
   return derivedFile(target, parts);
+}
+
+/** The edit with the white space and comments that belong to its lines, so that whole lines go and come. */
+function byLines(edit: Edit, text: string): Edit {
+  const before = /(?:^|\n)[ \t]*$/.exec(text.slice(0, edit.start));
+  const behind = /^[ \t]*(?:\/\/[^\n]*)?(?=\n|$)/.exec(text.slice(edit.end));
+  const startsLine = before === null ? undefined : before.index;
+  const endsLine = behind === null ? undefined : edit.end + behind[0].length;
+  if (edit.start < edit.end) {
+    return startsLine === undefined || endsLine === undefined ? edit : { ...edit, start: startsLine, end: endsLine };
+  }
+  const place = endsLine ?? startsLine ?? edit.start;
+  return { ...edit, start: place, end: place };
 }
 
 /** Shows where the hunk nearly fits: the place where most of its tokens, from the first on, are found. */
