@@ -132,6 +132,8 @@ class ScenarioLowerer implements ProgramContext {
     // A name that no demand reads is gone when the threads have begun: it would remember what was freed.
     const setup = this.setup();
     this.drain();
+    this.compileRunner();
+    this.drain();
     const threads = this.threads.map(({ name, made }, index): IrThread => {
       const variables = scenario.threads[index]?.variables ?? [];
       return {
@@ -390,16 +392,18 @@ class ScenarioLowerer implements ProgramContext {
 
   private drain(): void {
     for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) this.compile(next);
-    if (this.runner !== undefined && this.runner.code.length === 0) {
-      const code = new CodeBuilder(this.runner);
-      const [work] = this.runner.parameters;
-      if (work !== undefined) {
-        runnerCode(code, local(work), this.workFunctions, (made, given) => this.emitPlainCall(code, made, [given]));
-      }
-      code.emit({ op: 'return', values: [] });
-      code.finish();
-      this.drain();
+  }
+
+  /** What runs work items: last of all, since it holds a call of each function that an item was given anywhere. */
+  private compileRunner(): void {
+    if (this.runner === undefined) return;
+    const code = new CodeBuilder(this.runner);
+    const [work] = this.runner.parameters;
+    if (work !== undefined) {
+      runnerCode(code, local(work), this.workFunctions, (made, given) => this.emitPlainCall(code, made, [given]));
     }
+    code.emit({ op: 'return', values: [] });
+    code.finish();
   }
 
   private lowering(made: IrFunction, checked: CheckedFunction, meanings: Map<Local, ParameterMeaning>): Lowering {

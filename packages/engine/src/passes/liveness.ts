@@ -73,10 +73,8 @@ export function analyseLiveness(functions: readonly IrFunction[]): ReadonlyMap<I
   const visit = (made: IrFunction): Liveness => {
     const known = done.get(made);
     if (known !== undefined) return known;
-    for (const each of made.code) {
-      if (each.op === 'call') visit(each.function);
-      else if (each.op === 'spawn') visit(each.function);
-    }
+    // Work that a function starts is no part of it, and may start itself again.
+    for (const each of made.code) if (each.op === 'call') visit(each.function);
     const result = analyse(made, (callee) => visit(callee));
     done.set(made, result);
     return result;

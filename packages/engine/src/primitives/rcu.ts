@@ -16,14 +16,6 @@ function waitForReaders(code: CodeBuilder, kind: 'grace-period' | 'srcu'): void 
   code.await(equal(header(self, 'graceSet'), zero));
 }
 
-/** Agents with a hold in a word of two bits each, as a set of one bit each, without this agent. */
-function othersInside(code: CodeBuilder, holds: Expression): Expression {
-  const set = code.word('inside');
-  code.set(set, { op: 'holders', holds });
-  const all: Expression = { op: 'local', local: set };
-  return binary('-', all, binary('&', all, bitOf(self)));
-}
-
 export const rcu: PrimitiveTable = {
   rcu_read_lock(code) {
     code.boundary();
@@ -80,7 +72,8 @@ export const rcu: PrimitiveTable = {
     code.boundary({ sleeps: true });
     code.mightSleep();
     const holds = code.load(domain, nesting);
-    code.setHeader('graceSet', othersInside(code, holds));
+    // Who is inside itself waits for itself, as in the kernel.
+    code.setHeader('graceSet', { op: 'holders', holds });
     code.setHeader('waitsFor', domain);
     waitForReaders(code, 'srcu');
     code.setHeader('waitsFor', zero);

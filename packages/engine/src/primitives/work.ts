@@ -47,7 +47,8 @@ export function queueWork(code: CodeBuilder, object: Expression, runner: IrFunct
 function waitForRun(code: CodeBuilder, object: Expression, state: Expression): void {
   code.setHeader('waitsFor', object);
   code.setHeader('waitState', state);
-  code.boundary({ wait: { kind: 'work', object, killable: false, isLock: false, part: 'wait' }, sleeps: true });
+  const what = header(self, 'waitsFor');
+  code.boundary({ wait: { kind: 'work', object: what, killable: false, isLock: false, part: 'wait' }, sleeps: true });
   code.await(equal(header(self, 'waitState'), constant(waiting.flushed)));
   code.setHeader('waitsFor', zero);
   code.setHeader('waitState', zero);
