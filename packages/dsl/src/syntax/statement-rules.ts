@@ -22,7 +22,6 @@ import {
   Ghost,
   Goto,
   Greater,
-  Identifier,
   If,
   In,
   Int,
@@ -273,9 +272,7 @@ export class StatementRules extends ExpressionRules {
   private roundAhead(): boolean {
     for (let at = 1; at < 8; at++) {
       if (this.ahead(at, In)) return true;
-      if (!this.ahead(at, Identifier) && !this.ahead(at, Star) && !this.ahead(at, Struct) && !this.ahead(at, Int)) {
-        return false;
-      }
+      if (![NameToken, Star, Struct, Int, Bool].some((type) => this.ahead(at, type))) return false;
     }
     return false;
   }
