@@ -190,9 +190,22 @@ function fold(text: string, width: number, below: number): string[] {
   const head = at < 0 ? text : text.slice(0, at);
   const tail = at < 0 ? [] : [cut(`  ${text.slice(at + 1)}`, below)];
   if (head.length <= width) return [head, ...tail];
-  const space = head.lastIndexOf(' ', width);
-  if (space < width / 2) return [cut(head, width), ...tail];
-  return [head.slice(0, space), cut(`    ${head.slice(space + 1)}`, below), ...tail];
+  const end = breakIn(head, width);
+  if (end === undefined) return [cut(head, width), ...tail];
+  return [head.slice(0, end).trimEnd(), cut(`    ${head.slice(end).trimStart()}`, below), ...tail];
+}
+
+/** Where a C text may be broken so that what stands before fits: after a blank, comma or bracket, else after `->`. */
+function breakIn(text: string, width: number): number | undefined {
+  return lastEnd(text, /[ ,(]/g, width) ?? lastEnd(text, /->/g, width);
+}
+
+function lastEnd(text: string, marks: RegExp, width: number): number | undefined {
+  const ends = [...text.matchAll(marks)].map(({ index, 0: mark }) => index + mark.length);
+  // A blank at the end takes no room.
+  return ends
+    .filter((end) => end >= width / 3 && end < text.length && text.slice(0, end).trimEnd().length <= width)
+    .pop();
 }
 
 /** Makes the rows of a trace: calls are shown when the first step inside them is. */
