@@ -90,6 +90,8 @@ class TextReporter implements Reporter {
   private readonly write: Write;
   /** What goes to a file, which is written at the end. */
   private kept: string | undefined;
+  /** Whether an empty line is the last thing said. */
+  private endsBlank = false;
 
   constructor(options: ReporterOptions, file: string | undefined, write: Write) {
     this.options = options;
@@ -114,11 +116,15 @@ class TextReporter implements Reporter {
   }
 
   finish(): string | undefined {
-    if (this.reports.length > 0) this.put(renderSummary(this.reports, this.rendering));
+    if (this.reports.length > 0) {
+      const summary = renderSummary(this.reports, this.rendering);
+      this.put(this.endsBlank ? summary.replace(/^\n/, '') : summary);
+    }
     return this.kept === undefined ? undefined : this.write(this.kept);
   }
 
   private put(text: string): void {
+    this.endsBlank = text.endsWith('\n\n');
     if (this.kept === undefined) this.write(text);
     else this.kept += text;
   }
