@@ -269,8 +269,10 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
     }
     case 'might-sleep':
       return (m) => {
-        if (m.mode === 'run' && m.ghostDepth === 0) askSleep(m, position);
-        return next;
+        if (m.mode !== 'run' || m.ghostDepth > 0) return next;
+        askSleep(m, position);
+        if (m.atomicDepth === 0 || m.passed === 0) return next;
+        return m.report('assertion', 'an atomic block would have to sleep in its middle', position, 0, true);
       };
     case 'next-epoch': {
       const put = writer(context, node.to);
