@@ -2,6 +2,7 @@
  * Demands of a scenario, for one kernel and one choice of axis values: those that apply, with names bound.
  */
 import type { Expression, RowElement } from '../ast/nodes-expression.ts';
+import type { PatternElement } from '../ast/nodes-model.ts';
 import type { Demand, PathSubject, RowNode, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -23,8 +24,9 @@ import { condition, convert, tryConvert } from './convert.ts';
 import type { KernelChecker } from './kernel-checker.ts';
 import type { ScenarioNames } from './scenario-names.ts';
 import type { Scope } from './scope.ts';
-import { describeType, pointerTo, type Type } from './types.ts';
-import { bestMatch, patternValues, patternWords, rowText } from './words.ts';
+import { boolType, describeType, pointerTo, type Type } from './types.ts';
+import { constant } from './values.ts';
+import { bestMatch, type MatchedRow, patternChoices, patternValues, patternWords, rowText } from './words.ts';
 
 /** Findings that the engine makes; libraries add their own. */
 export const engineFindings: readonly string[] = [
@@ -290,12 +292,33 @@ function checkPhrase(context: DemandContext, row: RowNode): CheckedPath | undefi
     return undefined;
   }
   if (found.rival !== undefined) diagnostics.push(diagnostic('library/pattern-ambiguous', row.span, { row: text }));
-  const extra = new Map<string, Value>();
+  const extra = saidValues(context, found.candidate.declaration.pattern, found.match, row.span);
   const record = recordOf(context, row.span);
   if (record !== undefined) extra.set('it', record);
   const scope = demandScope(context, extra);
   const value = condition(scope, scope.value(found.candidate.declaration.value));
   return { phrase: { kind: 'record', value }, text };
+}
+
+/** The values and optional words of a pattern, as they were said. */
+function saidValues(
+  context: DemandContext,
+  pattern: readonly PatternElement[],
+  match: MatchedRow | undefined,
+  span: Span,
+): Map<string, Value> {
+  const { kernel } = context;
+  const said = new Map<string, Value>();
+  for (const { element } of patternValues(pattern)) {
+    const type = kernel.types.resolve(element.type);
+    const given = match?.values.get(element.name.text);
+    const scope = demandScope(context);
+    const value =
+      given === undefined ? constant(0, type, span) : convert(scope, scope.value(given.expression, type), type);
+    said.set(element.name.text, value);
+  }
+  for (const word of patternChoices(pattern)) said.set(word, constant(match?.said.has(word) ? 1 : 0, boolType, span));
+  return said;
 }
 
 /** Every path word that can be said without a value, in its shortest form. */
@@ -305,7 +328,7 @@ function pathWords(context: DemandContext, span: Span): CheckedPath[] {
     if (patternValues(pattern).some(({ optional }) => !optional)) return [];
     const record = recordOf(context, span);
     if (record === undefined) return [];
-    const scope = demandScope(context, new Map([['it', record]]));
+    const scope = demandScope(context, saidValues(context, pattern, undefined, span).set('it', record));
     const text = pattern.flatMap((element) => (element.kind === 'word' ? [element.words[0] ?? ''] : [])).join(' ');
     return [{ phrase: { kind: 'record', value: condition(scope, scope.value(value)) }, text }];
   });
