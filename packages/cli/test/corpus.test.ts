@@ -20,7 +20,11 @@ const entries = readdirSync(join(root, 'scenarios'), { recursive: true, encoding
 const files = entries.filter((path) => path.endsWith('.fault'));
 const minutes = 60_000;
 
-describe.skipIf(mode !== 'test')('the corpus', () => {
+const inMode = (wanted: string, body: () => void): void => {
+  if (mode === wanted) describe(`the corpus: ${mode}`, body);
+};
+
+inMode('test', () => {
   test.each(files)('%s', { timeout: 10 * minutes }, (file) => {
     const recorded = recordingOf(file);
     const promote = `npm run corpus -- promote ${file}`;
@@ -34,13 +38,13 @@ describe.skipIf(mode !== 'test')('the corpus', () => {
   });
 });
 
-describe.runIf(mode === 'show')('the corpus as it is', () => {
+inMode('show', () => {
   test.each(files)('%s', { timeout: 10 * minutes }, (file) => {
     process.stdout.write(`=== ${file}\n${expectedText(join(root, file), file)}\n`);
   });
 });
 
-describe.runIf(mode === 'promote')('the corpus, recorded', () => {
+inMode('promote', () => {
   test.each(files)('%s', { timeout: 10 * minutes }, (file) => {
     writeFileSync(join(root, recordingOf(file)), expectedText(join(root, file), file));
   });
