@@ -34,14 +34,14 @@ export function runScenario({ file, scenario, variant = {}, kernel, patches = {}
     kernels: [kernel],
   });
   const errors = diagnostics.filter((each) => each.severity === 'error');
-  if (errors.length > 0) throw new Error(errors.map(renderDiagnostic).join('\n'));
+  if (errors.length > 0) throw new Error(errors.map((each) => renderDiagnostic(each)).join('\n'));
   const wanted = scenarios.filter(
     (each) => each.name === scenario && Object.entries(variant).every(([axis, value]) => each.variant[axis] === value),
   );
   const [only, ...others] = wanted;
   if (only === undefined || others.length > 0) throw new Error(`${wanted.length} runs of ${scenario} instead of one`);
   const { compiled, diagnostics: refused } = compile(only);
-  if (compiled === undefined) throw new Error(refused.map(renderDiagnostic).join('\n'));
+  if (compiled === undefined) throw new Error(refused.map((each) => renderDiagnostic(each)).join('\n'));
   const exploration = explore(compiled);
   return { exploration, report: report(exploration) };
 }
