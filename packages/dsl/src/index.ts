@@ -2,6 +2,7 @@
  * The door of the language: everything others may use, each by its name.
  */
 export type { DemandWordText } from './ast/nodes-scenario.ts';
+export { builtinNames } from './check/builtins.ts';
 export { type CheckOptions, type CheckResult, CheckSession, variantName } from './check/check.ts';
 export type {
   CheckedDemand,

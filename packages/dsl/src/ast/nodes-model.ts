@@ -2,7 +2,7 @@
  * Declarations of models as written: structs, functions, words, and what a release or patch changes.
  */
 import type { Span } from '../text/span.ts';
-import type { Expression, Name, RowElement } from './nodes-expression.ts';
+import type { Expression, Name } from './nodes-expression.ts';
 import type { Block, TypeNode, VariableNode } from './nodes-statement.ts';
 
 interface Node {
@@ -218,5 +218,3 @@ export interface ModelNode extends Node {
   readonly header: ModelHeader;
   readonly declarations: readonly Declaration[];
 }
-
-export type { RowElement };

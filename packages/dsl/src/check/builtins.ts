@@ -255,3 +255,8 @@ export const setMethods: ReadonlyMap<string, { readonly takesMember: boolean; re
   ['empty', { takesMember: false, pure: true }],
   ['clear', { takesMember: false, pure: false }],
 ]);
+
+/** The names of everything built in: what the engine must know. */
+export function builtinNames(): string[] {
+  return [...builtins.keys(), ...[...setMethods.keys()].map((name) => `set_${name}`)];
+}

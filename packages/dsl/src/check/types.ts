@@ -135,9 +135,6 @@ export const epochType: Type = { kind: 'epoch' };
 export const nullType: Type = { kind: 'null' };
 export const stringType: Type = { kind: 'string' };
 export const errorType: Type = { kind: 'error' };
-export const unsetType: Type = { kind: 'unset' };
-export const freedType: Type = { kind: 'freed' };
-export const wildType: Type = { kind: 'wild' };
 
 export function pointerTo(to: Type): Type {
   return { kind: 'pointer', to };

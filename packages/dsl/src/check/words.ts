@@ -22,11 +22,6 @@ export function matchPrefix(pattern: readonly PatternElement[], row: readonly Ro
   return matches(pattern, row, { values: new Map(), said: new Set(), length: 0, literal: 0 });
 }
 
-/** The closest way in which a pattern takes the whole row. */
-export function matchRow(pattern: readonly PatternElement[], row: readonly RowElement[]): MatchedRow | undefined {
-  return closest(matchPrefix(pattern, row).filter((each) => each.length === row.length));
-}
-
 function closest(all: readonly MatchedRow[]): MatchedRow | undefined {
   return [...all].sort((a, b) => b.length - a.length || b.literal - a.literal)[0];
 }

@@ -1,7 +1,7 @@
 /**
  * What a scenario can name: models that ship, and those declared beside it or in files it uses.
  */
-import type { ModelHeader, ModelNode, Selector } from '../ast/nodes-model.ts';
+import type { ModelNode, Selector } from '../ast/nodes-model.ts';
 import type { FileNode } from '../ast/nodes-scenario.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -207,8 +207,4 @@ export function describeSelector(selector: Selector): string {
   const { first, last, patches } = selector;
   const range = last === undefined ? first.text : `${first.text}..${last === 'open' ? '' : last.text}`;
   return [range, ...patches.map((each) => each.text)].join(' + ');
-}
-
-export function headerTitle(header: ModelHeader): string {
-  return `${header.kind} ${header.name.text}`;
 }

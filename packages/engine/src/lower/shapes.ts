@@ -3,7 +3,7 @@
  */
 import type { Field, StructType, Type } from '@refault/dsl';
 import { typeText } from '@refault/dsl';
-import type { ArrayShape, GroupShape, Pool, Shape, ShapeField, WordKind } from '../ir/shape.ts';
+import type { GroupShape, Pool, Shape, ShapeField, WordKind } from '../ir/shape.ts';
 import type { FieldPrinter, ValuePrinter } from '../ir/value-printer.ts';
 
 /** Bits of a word that no other kind of word can be taken for. */
@@ -196,8 +196,4 @@ export class Shapes {
 function isSmall(type: Type): boolean {
   if (type.kind === 'int') return type.low >= 0 && type.high < mostBits;
   return type.kind === 'bool' || (type.kind === 'enum' && type.members.length <= mostBits);
-}
-
-export function isArray(shape: Shape): shape is ArrayShape {
-  return shape.kind === 'array';
 }

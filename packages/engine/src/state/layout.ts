@@ -8,7 +8,7 @@ import type { LocalWord } from '../ir/expression.ts';
 import { objectSize } from '../ir/objects.ts';
 import type { Program } from '../ir/program.ts';
 import type { ArrayShape, GroupShape, ObjectKind, Pool, SetShape, Shape } from '../ir/shape.ts';
-import { largestObject, mostPools, mostSlots, pointer } from '../ir/word.ts';
+import { largestObject, mostPools, mostSlots } from '../ir/word.ts';
 import type { Capacities } from './capacities.ts';
 
 /** An object of the engine in a pool's objects: a lock, a queue, a count. */
@@ -247,9 +247,4 @@ function refuseTooLarge(pools: readonly PoolLayout[]): void {
 /** The index of an object's first field in the vector. */
 export function objectIndex(layout: PoolLayout, slot: number): number {
   return layout.base + slot * layout.stride + layout.header;
-}
-
-/** The pointer to a task of a thread: the scenario's threads have the first slots. */
-export function taskPointer(program: Program, thread: number): number {
-  return pointer(program.taskPool.index, thread, 0);
 }

@@ -1,0 +1,70 @@
+/**
+ * Bounds: each of them stops a search where it is, and is in the verdict.
+ */
+import { expect, test } from 'vitest';
+import { type Progress, SetupFailure } from '../../src/index.ts';
+import { litmus, runText } from '../run-text.ts';
+
+const growing = litmus('marked int x;', 'thread t { while (true) x = x + 1; } thread u { while (true) x = 0; }');
+
+test('states', () => {
+  const run = runText(growing, { bounds: { states: 500 } });
+  expect(run.exploration.search.stoppedBy).toBe('states');
+  expect(run.report.verdict).toBe('inconclusive');
+  expect(run.report.reasons).toEqual(['the search was stopped by its bound: states']);
+  expect(run.report.search).toMatchObject({ complete: false, stoppedBy: 'states' });
+  // Asked before each expansion.
+  expect(run.exploration.search.states).toBeLessThan(520);
+});
+
+test('memory', () => {
+  const run = runText(growing, { bounds: { memory: 200_000 } });
+  expect(run.exploration.search.stoppedBy).toBe('memory');
+});
+
+test('time, by the clock of the host', () => {
+  let now = 0;
+  const run = runText(growing, { bounds: { time: 5 }, host: { now: () => now++ } });
+  expect(run.exploration.search.stoppedBy).toBe('time');
+  // Without a clock there is no time to run out of.
+  expect(
+    runText(litmus('marked int x;', 'thread t { x = 1; }'), { bounds: { time: 0 } }).exploration.search.stoppedBy,
+  ).toBeUndefined();
+});
+
+test('an interruption, and progress until then', () => {
+  const told: Progress[] = [];
+  const run = runText(growing, {
+    host: { isInterrupted: () => told.length >= 3, onProgress: (progress) => told.push(progress) },
+  });
+  expect(run.exploration.search.stoppedBy).toBe('interrupted');
+  expect(told).toHaveLength(3);
+  expect(told.map((each) => each.states)).toEqual(told.map((each) => each.states).toSorted((a, b) => a - b));
+});
+
+test('liveness is not judged on half a graph', () => {
+  const spinning = litmus(
+    'bitlock F; marked int x;',
+    'setup { bit_lock(&F); } thread t { while (!bit_trylock(&F)); } thread u { x = 1; x = 2; }',
+  );
+  expect(runText(spinning).findings).toEqual(['livelock@3']);
+  const cut = runText(spinning, { bounds: { states: 2 } });
+  expect(cut.exploration.search.livenessJudged).toBe(false);
+  expect(cut.findings).toEqual([]);
+  expect(cut.report.verdict).toBe('inconclusive');
+});
+
+test.each([
+  ['an assertion', 'marked int x;', 'setup { assert(x == 1); } thread t { x = 1; }', 'assert fails'],
+  [
+    'a wait',
+    'mutex m;',
+    'setup { mutex_lock(&m); mutex_lock(&m); } thread t { mutex_lock(&m); }',
+    'a mutex is taken by its own holder',
+  ],
+  ['what is inconsistent', 'marked int x; consistent { assert(x == 1); }', 'thread t { x = 1; }', 'assert fails'],
+  ['a number out of range', 'marked int(0..3) x = 7;', 'thread t { x = 1; }', 'an int(0..3) leaves its range: 7'],
+])('a set-up that is wrong is no verdict: %s', (_what, kernel, items, message) => {
+  expect(() => runText(litmus(kernel, items))).toThrow(SetupFailure);
+  expect(() => runText(litmus(kernel, items))).toThrow(message);
+});
