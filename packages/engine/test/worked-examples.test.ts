@@ -505,6 +505,16 @@ describe.each(Object.entries(examples))('%s', (_name, example) => {
       },
     ).toEqual(example.livelock && { waits: '', ...example.livelock });
   });
+
+  test('with reductions', () => {
+    const run = runText(text, { reductions: ['free-at-once', 'canonical-ids'] });
+    expect(run.report.verdict).toBe(example.verdict);
+    if (subjects !== undefined) expect(outcomesOf(run)).toEqual(values);
+    expect(kinds(run.findings)).toEqual(kinds(example.findings ?? []));
+    expect(run.demands).toMatchObject(example.demands ?? {});
+    const most = Number(example.counts.split(' ')[0]);
+    expect(run.exploration.search.states).toBeLessThanOrEqual(most);
+  });
 });
 
 /** Depth-first search finds the same by longer ways. */
