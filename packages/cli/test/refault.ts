@@ -84,12 +84,12 @@ export const texts = {
 }
 scenario endless "more states than anybody waits for" { kernel litmus; thread t[5] { mix(); } always a == b; }
 `,
-  /** Lasts longer than what is searched without threads. */
+  /** Lasts longer than what is searched without threads of its own. */
   long: `kernel litmus {
     marked int a, b, c;
-    void mix() { a = b; b = c; c = a; a = c; b = a; c = b; a = 1; b = a; c = 2; a = c; }
+    void mix() { a = b; b = c; c = a; b = a; c = b; a = 1; b = a; c = 2; }
 }
-scenario longer "a second or so" { kernel litmus; thread t[2] { mix(); mix(); } sometimes a == b; }
-scenario longer_too "a second or so" { kernel litmus; thread t[2] { mix(); mix(); } sometimes a != b; }
+scenario longer "a second or so" { kernel litmus; thread t[3] { mix(); } sometimes a == b; }
+scenario longer_too "a second or so" { kernel litmus; thread t[3] { mix(); } sometimes a != b; }
 `,
 };

@@ -10,7 +10,7 @@ import type { RunOutcome, SearchSettings, Selection } from './task.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Milliseconds that may be spent on searching here, all runs together. */
-const spentHere = 250;
+const spentHere = 700;
 
 export interface RunAllOptions {
   readonly runs: readonly PlannedRun[];
