@@ -5,6 +5,7 @@ import type { ScenarioItem, ScenarioNode, ThreadNode } from '../ast/nodes-scenar
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
+import { textOf } from '../text/span.ts';
 import { type CheckedDemands, checkDemands, type DemandContext } from './check-demands.ts';
 import { checkSetup } from './check-setup.ts';
 import { checkBody } from './check-statement.ts';
@@ -203,15 +204,27 @@ function codeFunction(
   };
 }
 
+/** Whether a function's own text allocates, or asks whether it fails. */
+function allocates(kernel: KernelChecker, name: string): boolean {
+  const body = kernel.model.functions.get(name)?.declaration.body;
+  return body !== undefined && /\b(alloc|alloc_atomic|should_fail)\s*\(/.test(textOf(body.span));
+}
+
 function mayFail(kernel: KernelChecker, node: ScenarioNode, diagnostics: Diagnostic[]): ReadonlySet<string> {
   const functions = new Set<string>();
   for (const item of node.items) {
     if (item.kind !== 'may-fail') continue;
     for (const name of item.functions) {
-      if (kernel.function(name.text) === undefined) {
+      const found = kernel.function(name.text);
+      if (found === undefined) {
         const help = didYouMean(nearestName(name.text, kernel.functionNames()));
         diagnostics.push(diagnostic('names/unknown-function', name.span, { name: name.text }, { help }));
-      } else functions.add(name.text);
+        continue;
+      }
+      if (!allocates(kernel, name.text)) {
+        diagnostics.push(diagnostic('scenario/may-fail-nothing', name.span, { name: name.text }));
+      }
+      functions.add(name.text);
     }
   }
   return functions;

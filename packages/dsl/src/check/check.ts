@@ -25,7 +25,7 @@ import { wholeProblems } from './check-whole.ts';
 import type { CheckedScenario, SkippedRun } from './checked-model.ts';
 import { KernelChecker } from './kernel-checker.ts';
 import { prelude } from './prelude.ts';
-import { axesOf, variantsOf } from './variants.ts';
+import { axesOf, unusedAxes, variantsOf } from './variants.ts';
 
 export interface CheckOptions {
   /** Run on these kernels instead of the listed ones: `v6.4`, `v6.4+patch`, `v6.4..v6.6`. */
@@ -163,6 +163,9 @@ export class CheckSession {
     }
     const listedChoices = listed.flatMap((each) => resolveSelector(models, each, into.diagnostics));
     this.refuseIdleOn(scenario, listedChoices, into.diagnostics);
+    for (const { name } of unusedAxes(scenario)) {
+      into.diagnostics.push(diagnostic('scenario/unused-axis', name.span, { name: name.text }));
+    }
     const choices = this.chosen(scenario, listedChoices, models, options, into.diagnostics);
     for (const variant of variantsOf(scenario)) {
       if (!matchesFilter(scenario.name.text, variant.values, options.filter)) continue;

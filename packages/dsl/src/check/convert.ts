@@ -11,13 +11,24 @@ import { boolType, describeType, errorType, isAlternative, sameType, type Type, 
 /** The value as one of the expected type, or an error value after a message. */
 export function convert(scope: Scope, value: Value, expected: Type): Value {
   const converted = tryConvert(value, expected);
-  if (converted !== undefined) return converted;
+  if (converted !== undefined) {
+    refuseOutOfRange(scope, converted, expected);
+    return converted;
+  }
   if (value.type.kind === 'void') scope.diagnostics.push(diagnostic('types/void-value', value.span, {}));
   else {
     const actual = describeType(value.type);
     scope.diagnostics.push(diagnostic('types/mismatch', value.span, { expected: describeType(expected), actual }));
   }
   return { kind: 'error', type: errorType, span: value.span };
+}
+
+/** What is known to lie outside a range is an error where it stands, not a cut where it runs. */
+function refuseOutOfRange(scope: Scope, value: Value, expected: Type): void {
+  if (expected.kind !== 'int' || value.kind !== 'constant') return;
+  if (value.value >= expected.low && value.value <= expected.high) return;
+  const args = { value: value.value, type: describeType(expected) };
+  scope.diagnostics.push(diagnostic('types/out-of-range', value.span, args));
 }
 
 export function tryConvert(value: Value, expected: Type): Value | undefined {

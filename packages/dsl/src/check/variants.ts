@@ -21,6 +21,19 @@ export function axesOf(node: ScenarioNode): Axis[] {
   return node.items.filter((item): item is Axis => item.kind === 'axis');
 }
 
+/** Axes whose name stands nowhere and whose values no `on` selects. */
+export function unusedAxes(node: ScenarioNode): Axis[] {
+  const { file, start, end } = node.span;
+  const axes = axesOf(node);
+  const inAxis = (at: number): boolean => axes.some(({ span }) => at >= span.start && at < span.end);
+  const words = new Set(
+    tokenize(sourceFile(file.name, file.text.slice(start, end))).tokens.flatMap((token) =>
+      inAxis(start + token.startOffset) ? [] : [token.image],
+    ),
+  );
+  return axes.filter(({ name, values }) => !words.has(name.text) && !values.some((value) => words.has(value.text)));
+}
+
 /** The variants of a scenario, in the order in which the values are written; itself if it has no axis. */
 export function variantsOf(node: ScenarioNode): Variant[] {
   const axes = axesOf(node);

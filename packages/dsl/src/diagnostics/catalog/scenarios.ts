@@ -53,12 +53,8 @@ export const scenarios = {
     () => 'the number of threads is a number from 1 to 8',
     'Threads declared alike are few: each multiplies the interleavings.',
   ),
-  'scenario/missing-word': error<{ kernel: string; row: string }>(
-    ({ kernel, row }) => `${kernel} has no word for \`${row}\``,
-    'A release can lack a phrase, an operation or a path word. Named outright that is an error; brought by a range or an axis it is skipped.',
-  ),
   'scenario/unused-axis': warning<{ name: string }>(
     ({ name }) => `axis \`${name}\` is used nowhere`,
-    'Each value of an axis multiplies the runs.',
+    'Each value of an axis multiplies the runs: a scenario says its name wherever a value is to stand, or selects its values with `on`.',
   ),
 };

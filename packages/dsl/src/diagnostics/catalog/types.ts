@@ -74,6 +74,10 @@ export const types = {
     () => 'the length of an array is a number, or `*` for as long as the set-up makes it',
     'Local arrays have a number for their length.',
   ),
+  'types/out-of-range': error<{ value: number; type: string }>(
+    ({ value, type }) => `${value} is not in ${type}`,
+    'A number must be in the range of where it goes. Where only a run can tell, that run is cut there and inconclusive; nothing wraps.',
+  ),
   'types/range-order': error<{ low: number; high: number }>(
     ({ low, high }) => `\`int(${low}..${high})\` has no values`,
     'The first bound of a range is not greater than the second.',
