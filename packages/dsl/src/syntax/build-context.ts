@@ -61,6 +61,11 @@ function isToken(node: CstNode | IToken): node is IToken {
   return 'image' in node;
 }
 
+/** What the parser made up has no place: it gives such tokens NaN or -1. */
+export function hasPlace(value: number | undefined): value is number {
+  return value !== undefined && value >= 0;
+}
+
 function offset(value: number | undefined): number {
-  return value === undefined || Number.isNaN(value) ? 0 : value;
+  return hasPlace(value) ? value : 0;
 }

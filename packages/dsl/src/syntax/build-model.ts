@@ -170,7 +170,7 @@ function buildFunctionOrVariables(context: BuildContext, node: FunctionOrVariabl
   const fromFunction = first(node.children.function);
   if (fromFunction !== undefined) return buildFunction(context, fromFunction);
   const variables = buildVariables(context, first(node.children.variables));
-  return { kind: 'global', variables, span: spanOf(context, node) };
+  return variables.length === 0 ? undefined : { kind: 'global', variables, span: spanOf(context, node) };
 }
 
 export function buildFunction(context: BuildContext, node: FunctionCstNode): FunctionDeclaration | undefined {

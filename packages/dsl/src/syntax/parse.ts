@@ -7,7 +7,8 @@ import type { FileNode, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import type { BuildContext } from './build-context.ts';
+import type { Span } from '../text/span.ts';
+import { type BuildContext, hasPlace } from './build-context.ts';
 import { buildFunction } from './build-model.ts';
 import { buildFile, buildScenario } from './build-scenario.ts';
 import type { FileCstNode, FunctionCstNode, ScenarioCstNode } from './cst-nodes.ts';
@@ -65,17 +66,22 @@ function run<Tree>(
 }
 
 function syntaxError(file: SourceFile, error: IRecognitionException): Diagnostic {
-  // At the end of the file the place is that of the last token.
   const { token, previousToken } = error as IRecognitionException & { previousToken?: typeof error.token };
+  const { message } = error;
   // Something that ends a statement is missing where that statement ends, not where the next one begins.
-  if (error.message.startsWith('expected `;`') && previousToken?.endOffset !== undefined) {
+  if (message.startsWith('expected `;`') && hasPlace(previousToken?.endOffset)) {
     const start = previousToken.endOffset + 1;
-    return diagnostic('syntax/unexpected-token', { file, start, end: start + 1 }, { message: error.message });
+    return diagnostic('syntax/unexpected-token', within(file, start, start + 1), { message });
   }
-  const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === 'EOF';
+  // At the end of the file the place is that of the last token.
+  const atEnd = token.tokenType.name === 'EOF' || !hasPlace(token.startOffset);
   const anchor = atEnd ? previousToken : token;
-  const start =
-    anchor === undefined || Number.isNaN(anchor.startOffset) ? Math.max(0, file.text.length - 1) : anchor.startOffset;
+  const start = hasPlace(anchor?.startOffset) ? anchor.startOffset : file.text.length - 1;
   const end = start + Math.max(1, anchor?.image.length ?? 1);
-  return diagnostic('syntax/unexpected-token', { file, start, end }, { message: error.message });
+  return diagnostic('syntax/unexpected-token', within(file, start, end), { message });
+}
+
+function within(file: SourceFile, start: number, end: number): Span {
+  const cut = (offset: number) => Math.min(Math.max(0, offset), file.text.length);
+  return { file, start: cut(start), end: cut(end) };
 }
