@@ -11,7 +11,6 @@ import type { Span } from '../text/span.ts';
 import { errnoValues } from './prelude.ts';
 import {
   boolType,
-  type EnumType,
   epochType,
   errorType,
   type Field,
@@ -48,6 +47,7 @@ export class TypeTable {
   constructor(model: ComposedModel, diagnostics: Diagnostic[]) {
     this.model = model;
     this.diagnostics = diagnostics;
+    this.refuseBuiltInNames();
   }
 
   /** The type that a node stands for; after an error message the error type. */
@@ -115,6 +115,14 @@ export class TypeTable {
         return { kind: 'rank' };
       default:
         return objectKinds.includes(name as ObjectKind) ? { kind: 'object', object: name as ObjectKind } : undefined;
+    }
+  }
+
+  private refuseBuiltInNames(): void {
+    const { structs, unions, enums, flags, typedefs, interfaces } = this.model;
+    for (const { name } of [structs, unions, enums, flags, typedefs, interfaces].flatMap((map) => [...map.values()])) {
+      if (this.builtIn(name.text) === undefined) continue;
+      this.diagnostics.push(diagnostic('library/duplicate', name.span, { what: 'built-in type', name: name.text }));
     }
   }
 
@@ -241,13 +249,13 @@ export class TypeTable {
     if (!this.membersReady) {
       this.membersReady = true;
       for (const [enumName] of this.model.enums) {
-        const type = this.named(enumName) as EnumType;
-        type.members.forEach((member, value) => {
-          this.addMember(member, { value, type });
-        });
+        const type = this.named(enumName);
+        if (type?.kind !== 'enum') continue;
+        for (const [value, member] of type.members.entries()) this.addMember(member, { value, type });
       }
       for (const [flagsName] of this.model.flags) {
-        const type = this.named(flagsName) as FlagsType;
+        const type = this.named(flagsName);
+        if (type?.kind !== 'flags') continue;
         for (const [member, value] of type.masks) this.addMember(member, { value, type });
       }
       for (const [errno, value] of errnoValues) {
@@ -276,8 +284,9 @@ export class TypeTable {
     if (!this.tagsReady) {
       this.tagsReady = true;
       for (const [unionName, union] of this.model.unions) {
+        const type = this.named(unionName);
+        if (type?.kind !== 'union') continue;
         for (const tag of union.tags) {
-          const type = this.named(unionName) as UnionType;
           this.tagOwners.set(tag.name.text, [...(this.tagOwners.get(tag.name.text) ?? []), type]);
         }
       }

@@ -146,22 +146,22 @@ class Composer {
   private addDeclaration(declaration: Declaration, layer: string, sources: readonly string[]): void {
     switch (declaration.kind) {
       case 'struct':
-        this.put(this.structs, 'struct', declaration.name, declaration);
+        this.putType(this.structs, 'struct', declaration.name, declaration);
         break;
       case 'union':
-        this.put(this.unions, 'union', declaration.name, withCommon(declaration));
+        this.putType(this.unions, 'union', declaration.name, withCommon(declaration));
         break;
       case 'enum':
-        this.put(this.enums, 'enum', declaration.name, declaration);
+        this.putType(this.enums, 'enum', declaration.name, declaration);
         break;
       case 'flags':
-        this.put(this.flags, 'flags', declaration.name, declaration);
+        this.putType(this.flags, 'flags', declaration.name, declaration);
         break;
       case 'typedef':
-        this.put(this.typedefs, 'typedef', declaration.name, declaration);
+        this.putType(this.typedefs, 'typedef', declaration.name, declaration);
         break;
       case 'interface':
-        this.put(this.interfaces, 'interface', declaration.name, declaration);
+        this.putType(this.interfaces, 'interface', declaration.name, declaration);
         break;
       case 'sanitizer':
         this.put(this.sanitizers, 'sanitizer', declaration.name, declaration);
@@ -208,6 +208,15 @@ class Composer {
     if (map.has(name.text))
       this.diagnostics.push(diagnostic('library/duplicate', name.span, { what, name: name.text }));
     else map.set(name.text, value);
+  }
+
+  /** Types of all kinds share their names. */
+  private putType<T>(map: Map<string, T>, what: string, name: Name, value: T): void {
+    const others: ReadonlyMap<string, unknown>[] = [this.structs, this.unions, this.enums, this.flags];
+    others.push(this.typedefs, this.interfaces);
+    const taken = others.some((each) => each !== map && each.has(name.text));
+    if (taken) this.diagnostics.push(diagnostic('library/duplicate', name.span, { what: 'type', name: name.text }));
+    else this.put(map, what, name, value);
   }
 
   private replace<T>(map: Map<string, T>, what: string, name: Name, value: T, overrides: boolean): void {

@@ -2,6 +2,7 @@
  * Whatever a text is, it is read to its end, soon, and what is said about it points into it. The texts are drawn
  * from a fixed seed: characters, rows of tokens, and what ships with a few places broken.
  */
+import type { IToken } from 'chevrotain';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CheckSession } from '../../src/check/check.ts';
@@ -64,18 +65,42 @@ test('models with broken places', () => {
   fc.assert(fc.property(model, examineModel), { seed, numRuns: 100 });
 });
 
-/** A text with one to three of its stretches, of characters or of tokens, lost, doubled, moved, or the rest cut off. */
+/** A text with one to three of its places changed. */
 function broken(text: string): fc.Arbitrary<string> {
-  const offsets = tokenize(sourceFile('text', text)).tokens.map((token) => token.startOffset);
-  const anywhere = fc.nat(text.length);
-  const atToken = fc.constantFrom(...offsets, text.length);
-  const cuts = fc.oneof(triple(anywhere), triple(atToken));
-  const edit = fc.tuple(
-    fc.constantFrom('lose', 'double', 'swap', 'insert', 'truncate'),
-    cuts,
-    fc.constantFrom(...words),
+  const { tokens } = tokenize(sourceFile('text', text));
+  return fc.oneof(cut(text, tokens), renamed(text, tokens));
+}
+
+/** Stretches of characters, tokens or lines are lost, doubled or moved, or the rest is cut off. */
+function cut(text: string, tokens: readonly IToken[]): fc.Arbitrary<string> {
+  const tokenStarts = tokens.map((token) => token.startOffset);
+  const { lineStarts } = sourceFile('text', text);
+  const places = fc.oneof(
+    triple(fc.nat(text.length)),
+    triple(fc.constantFrom(...tokenStarts, text.length)),
+    triple(fc.constantFrom(...lineStarts, text.length)),
   );
+  const what = fc.constantFrom('lose', 'double', 'swap', 'insert', 'truncate');
+  const edit = fc.tuple(what, places, fc.constantFrom(...words));
   return fc.array(edit, { minLength: 1, maxLength: 3 }).map((edits) => edits.reduce(applied, text));
+}
+
+/** Names, numbers or operators stand where others of their kind stood, so that most of it can still be parsed. */
+function renamed(text: string, tokens: readonly IToken[]): fc.Arbitrary<string> {
+  const kindOf = ({ tokenType }: IToken) => tokenType.CATEGORIES?.at(-1) ?? tokenType;
+  const change = fc.constantFrom(...tokens).chain((token) => {
+    const alike = tokens.filter((each) => kindOf(each) === kindOf(token));
+    return fc.constantFrom(...alike).map(({ image }) => ({ token, image }));
+  });
+  return fc
+    .uniqueArray(change, { minLength: 1, maxLength: 3, selector: ({ token }) => token.startOffset })
+    .map((changes) =>
+      changes
+        .sort((a, b) => b.token.startOffset - a.token.startOffset)
+        .reduce((done, { token: { startOffset, image: old }, image }) => {
+          return done.slice(0, startOffset) + image + done.slice(startOffset + old.length);
+        }, text),
+    );
 }
 
 function triple(place: fc.Arbitrary<number>): fc.Arbitrary<readonly [number, number, number]> {
