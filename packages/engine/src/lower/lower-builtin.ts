@@ -49,6 +49,15 @@ function wordAt(lowering: Lowering, node: BuiltinValue, index: number): Expressi
   return word(lowering, node.arguments[index]);
 }
 
+/** The words of a value that may have several, as those of unions do. */
+function wordsAt(lowering: Lowering, node: BuiltinValue, index: number): readonly Expression[] {
+  const { code } = lowering;
+  const { at } = code;
+  const words = lowering.value(valueAt(node, index));
+  code.at = at;
+  return words.map((each) => code.keep(each, 'argument'));
+}
+
 function valueAt(node: BuiltinValue, index: number): Value {
   const argument = node.arguments[index];
   if (argument?.kind !== 'value') throw new Error(`${node.name} is missing argument ${index}`);
@@ -72,7 +81,7 @@ const specials: Readonly<Record<string, Special>> = {
   barrier: () => [],
 
   xchg: (lowering, node) => exchange(lowering, node, undefined),
-  cmpxchg: (lowering, node) => exchange(lowering, node, wordAt(lowering, node, 1)),
+  cmpxchg: (lowering, node) => exchange(lowering, node, wordsAt(lowering, node, 1)),
   atomic_inc_not_zero(lowering, node) {
     const { code } = lowering;
     const place = placeAt(lowering, node, 0);
@@ -351,27 +360,32 @@ function refuseOutOfPlace(lowering: Lowering, node: BuiltinValue, value: Express
 }
 
 /** Replaces a value, if the old one is as expected, in one step. */
-function exchange(lowering: Lowering, node: BuiltinValue, expected: Expression | undefined): Expression[] {
+function exchange(lowering: Lowering, node: BuiltinValue, expected: readonly Expression[] | undefined): Expression[] {
   const { code } = lowering;
   const place = placeAt(lowering, node, 0);
   const at = expected === undefined ? 1 : 2;
-  const replacement = wordAt(lowering, node, at);
-  refuseOutOfPlace(lowering, node, replacement, valueAt(node, at).type);
+  const replacement = wordsAt(lowering, node, at);
+  refuseOutOfPlace(lowering, node, replacement[0] ?? zero, valueAt(node, at).type);
   code.at = node.span;
+  const replace = (old: Expression[], write: () => void): Expression[] => {
+    if (expected === undefined) write();
+    else code.when(allSame(old, expected), write);
+    return old;
+  };
   if (place.kind !== 'memory') {
     const old = readPlace(lowering, place, 'marked').map((each) => code.keep(each, 'old'));
-    const first = old[0] ?? zero;
-    const write = (): void => writePlace(lowering, place, [replacement], 'marked');
-    if (expected === undefined) write();
-    else code.when({ op: 'same-pointer', left: first, right: expected }, write);
-    return old;
+    return replace(old, () => writePlace(lowering, place, replacement, 'marked'));
   }
   beginStep(lowering);
-  const old = code.load(place.pointer, 0, 'marked', 'old');
-  const write = (): void => code.store(place.pointer, 0, [replacement], 'marked');
-  if (expected === undefined) write();
-  else code.when({ op: 'same-pointer', left: old, right: expected }, write);
-  return [old];
+  const old = code.loadWords(place.pointer, 0, replacement.length, 'marked', 'old');
+  return replace(old, () => code.store(place.pointer, 0, replacement, 'marked'));
+}
+
+function allSame(left: readonly Expression[], right: readonly Expression[]): Expression {
+  return left.reduce<Expression>(
+    (same, each, index) => and(same, { op: 'same-pointer', left: each, right: right[index] ?? zero }),
+    one,
+  );
 }
 
 function held(lowering: Lowering, node: BuiltinValue, how: 'any' | 'read' | 'write'): Expression[] {

@@ -92,6 +92,36 @@ describe('a step', () => {
     });
   });
 
+  test('exchanges a union in one piece', () => {
+    const kernel = `union u { none; some { int a, b; } } marked u x;
+      bool took(int b) { u old = xchg(&x, some { .a = 1, .b = 3 }); return old is some && old.b == b; }
+      bool swapped(u from, u to) { return cmpxchg(&x, from, to) == from; }`;
+    expectRun(
+      kernel,
+      `setup { x = some { .a = 1, .b = 2 }; }
+       thread t {
+         r0 = took(2);
+         r1 = swapped(some { .a = 1, .b = 2 }, none);
+         r2 = swapped(some { .a = 1, .b = 3 }, some { .a = 4, .b = 5 });
+         r3 = took(5);
+       }`,
+      { counts: '5 / 4 / 4 / 1', outcomes: ['r0, r1, r2, r3', '1, 0, 1, 1'] },
+    );
+  });
+
+  test('stores and loads a union in one piece', () => {
+    expectRun(
+      'union u { none; some { int a, b; } } u x;',
+      `thread t {
+         smp_store_release(&x, some { .a = 4, .b = 5 });
+         r0 = smp_load_acquire(&x) == some { .a = 4, .b = 5 };
+         WRITE_ONCE(x, some { .a = 6, .b = 7 });
+         r1 = READ_ONCE(x) == some { .a = 6, .b = 7 };
+       }`,
+      { counts: '5 / 4 / 4 / 1', outcomes: ['r0, r1', '1, 1'] },
+    );
+  });
+
   test('copies a struct field by field, a union in one piece', () => {
     expectRun('struct s { int a, b; } s x, y;', 'thread t { x = y; }', { counts: '5 / 4 / 4 / 1' });
     expectRun('union u { none; some { int a, b; } } u x, y;', 'thread t { x = y; }', { counts: '3 / 2 / 2 / 1' });
