@@ -6,11 +6,14 @@ import { defineProject } from 'vitest/config';
 
 const conditions = ['@refault/source'];
 
-export function sourceProject(name: string, options: { readonly testTimeout?: number } = {}) {
+// Far more than any test takes on a machine that has other things to do.
+const testTimeout = 60_000;
+
+export function sourceProject(name: string) {
   return defineProject({
     // Three places: modules that Vite transforms, the same on the server side, and those it leaves to Node.
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
-    test: { name, include: ['test/**/*.test.ts'], ...options },
+    test: { name, include: ['test/**/*.test.ts'], testTimeout },
   });
 }

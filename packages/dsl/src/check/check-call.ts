@@ -4,7 +4,7 @@
 import type { CallExpression, Expression } from '../ast/nodes-expression.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, textOf } from '../text/span.ts';
 import { type Builtin, builtins, type ParameterKind, setMethods } from './builtins.ts';
 import { checkPlace, isGhost, placeName, readPlace, refuseWrite, rootLocal, tryPlace } from './check-place.ts';
 import type {
@@ -29,6 +29,7 @@ import {
   objectKinds,
   pointerTo,
   type Type,
+  typeText,
   voidType,
 } from './types.ts';
 import { constant, errorValue } from './values.ts';
@@ -128,7 +129,7 @@ function callSetMethod(
   const of = place.type.kind === 'set' ? place.type.of : errorType;
   if (method === undefined) {
     const help = didYouMean(nearestName(callee.member.text, setMethods.keys()));
-    const args = { name: callee.member.text, type: describeType(place.type) };
+    const args = { name: callee.member.text, type: typeText(place.type) };
     scope.diagnostics.push(diagnostic('names/unknown-field', callee.member.span, args, { help }));
     return errorValue(node.span);
   }
@@ -170,7 +171,9 @@ function refuseEffects(scope: Scope, called: CheckedFunction, span: Span): void 
       diagnostic('types/not-pure', span, { what: `a call of \`${called.name}\`, which is not pure,` }),
     );
   } else if (scope.ghostDepth > 0 && !called.isPure && !called.isGhost) {
-    scope.diagnostics.push(diagnostic('types/ghost-writes', span, { name: `what ${called.name}() does` }));
+    scope.diagnostics.push(
+      diagnostic('types/ghost-writes', span, { what: `call \`${called.name}\`, which is neither pure nor ghost` }),
+    );
   } else if (called.isGhost && !scope.readsGhosts) {
     scope.diagnostics.push(diagnostic('types/ghost-read', span, { name: called.name }));
   }
@@ -258,7 +261,7 @@ function checkBuiltin(
   if (scope.pure && !builtin.pure) {
     scope.diagnostics.push(diagnostic('types/not-pure', span, { what: `\`${name}\`` }));
   } else if (scope.ghostDepth > 0 && !builtin.pure && !isWait && !writesGhost(name)) {
-    scope.diagnostics.push(diagnostic('types/ghost-writes', span, { name: `what ${name}() acts on` }));
+    scope.diagnostics.push(diagnostic('types/ghost-writes', span, { what: `call \`${name}\`, which takes a step` }));
   }
   if (name === 'data_race') return checkDataRace(scope, node);
   if (name === 'likely' || name === 'unlikely') {
@@ -394,7 +397,7 @@ function checkBuiltinArgument(
     case 'function': {
       const called = node.kind === 'name' ? scope.kernel.function(node.name) : undefined;
       if (called === undefined) {
-        const name = node.kind === 'name' ? node.name : '';
+        const name = textOf(node.span);
         const help = didYouMean(nearestName(name, scope.kernel.functionNames()));
         scope.diagnostics.push(diagnostic('names/unknown-function', node.span, { name }, { help }));
         return undefined;
@@ -422,7 +425,7 @@ function checkNamed(
   known: readonly string[],
   code: 'names/unknown-counter' | 'names/unknown-bug',
 ): BuiltinArgument | undefined {
-  const name = node.kind === 'name' ? node.name : '';
+  const name = textOf(node.span);
   if (known.includes(name)) return { kind: 'name', name };
   const help = didYouMean(nearestName(name, known));
   scope.diagnostics.push(diagnostic(code, node.span, { name }, { help }));

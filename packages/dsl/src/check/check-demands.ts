@@ -404,7 +404,8 @@ function knownFunction(context: DemandContext, name: string, span: Span): boolea
 }
 
 function unreadable(context: DemandContext, row: RowNode): 'error' {
-  const help = 'the engine’s words: calls F · sleeps [in F] · waits for X · ends, each with [holding LOCK|nothing]';
+  const help =
+    "the engine's words: `calls F`, `sleeps [in F]`, `waits for X`, `ends`, each but the last with `[holding LOCK|nothing]`";
   const args = { row: rowText(row.elements), what: 'path word' };
   context.diagnostics.push(diagnostic('types/no-words', row.span, args, { help }));
   return 'error';

@@ -32,6 +32,7 @@ import {
   stringType,
   type Tag,
   type Type,
+  typeText,
   type UnionType,
 } from './types.ts';
 import { arithmetic, constant, errorValue } from './values.ts';
@@ -181,8 +182,7 @@ export function projected(scope: Scope, object: Value, name: string, nameSpan: S
         fields.map((each) => each.name),
       ),
     );
-    const owner = type.kind === 'struct' || type.kind === 'union' ? type.name : describeType(type);
-    scope.diagnostics.push(diagnostic('names/unknown-field', nameSpan, { name, type: owner }, { help }));
+    scope.diagnostics.push(diagnostic('names/unknown-field', nameSpan, { name, type: typeText(type) }, { help }));
     return errorValue(span);
   }
   return { kind: 'project', value: object, field, type: field.type, span };
@@ -252,7 +252,7 @@ function checkPrefix(scope: Scope, node: Expression & { readonly kind: 'prefix' 
     case '&': {
       const place = checkPlace(scope, operand);
       if (place === undefined) return errorValue(span);
-      if (rootLocal(place) !== undefined && scope.inThread) {
+      if (rootLocal(place) !== undefined) {
         scope.diagnostics.push(diagnostic('types/local-escapes', span, {}));
         return errorValue(span);
       }
@@ -361,6 +361,11 @@ function assignThrough(scope: Scope, place: Place, operator: ArithmeticOperator,
 
 /** What stands left of `=`: in a thread's body an unknown name is a new variable. */
 function assignedPlace(scope: Scope, target: Expression): Place | undefined {
+  if (scope.pure && target.kind === 'name' && scope.outer?.lookup(target.name, target.span) !== undefined) {
+    const args = { what: `a change of \`${target.name}\`` };
+    scope.diagnostics.push(diagnostic('types/not-pure', target.span, args, { help: 'compare with `==`' }));
+    return undefined;
+  }
   if (scope.inThread && target.kind === 'name' && scope.lookup(target.name) === undefined) {
     const outer = scope.outer?.lookup(target.name, target.span);
     if (outer === undefined && scope.kernel.global(target.name) === undefined) {

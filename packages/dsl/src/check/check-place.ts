@@ -8,7 +8,7 @@ import type { Span } from '../text/span.ts';
 import type { Access, Place, Value } from './checked-nodes.ts';
 import { convert, plain } from './convert.ts';
 import type { Scope } from './scope.ts';
-import { describeType, intType, type Type } from './types.ts';
+import { describeType, intType, type Type, typeText } from './types.ts';
 
 /** The place that an expression names, or undefined without a message if it names none. */
 export function tryPlace(scope: Scope, node: Expression): Place | undefined {
@@ -79,7 +79,7 @@ function fieldOf(scope: Scope, of: Place, node: Expression & { readonly kind: 'm
         fields.map((each) => each.name),
       ),
     );
-    const args = { name: node.member.text, type: type.kind === 'struct' ? type.name : describeType(type) };
+    const args = { name: node.member.text, type: typeText(type) };
     scope.diagnostics.push(diagnostic('names/unknown-field', node.member.span, args, { help }));
     return undefined;
   }
@@ -180,7 +180,8 @@ export function refuseWrite(scope: Scope, place: Place, span: Span): void {
   const name = placeName(place);
   if (scope.pure) scope.diagnostics.push(diagnostic('types/not-pure', span, { what: `a change of \`${name}\`` }));
   else if (scope.ghostDepth > 0 && !isGhost(place)) {
-    scope.diagnostics.push(diagnostic('types/ghost-writes', span, { name }));
+    const what = `change \`${name}\`, which is not ghost`;
+    scope.diagnostics.push(diagnostic('types/ghost-writes', span, { what }));
   } else if (isGhost(place) && !scope.readsGhosts) {
     scope.diagnostics.push(diagnostic('types/ghost-read', span, { name }));
   }

@@ -109,7 +109,7 @@ function planItem(
   let name = '';
   if (declaration.gives !== undefined) {
     if (item.subject.kind !== 'name') {
-      diagnostics.push(diagnostic('types/not-a-place', item.subject.span, {}));
+      diagnostics.push(diagnostic('scenario/name-needed', item.subject.span, { text: textOf(item.subject.span) }));
       return;
     }
     name = item.subject.name;
@@ -196,7 +196,7 @@ function sayPhrases(context: SetupContext, noun: ComposedNoun, rows: readonly Ro
         const given = match.values.get(element.name.text);
         if (!element.isNew || given === undefined) continue;
         if (given.word === undefined) {
-          diagnostics.push(diagnostic('types/not-a-place', given.span, {}));
+          diagnostics.push(diagnostic('scenario/name-needed', given.span, { text: textOf(given.span) }));
           continue;
         }
         const named: Name = { text: given.word, span: given.span };
@@ -216,9 +216,8 @@ function reportUnknownPhrase(context: SetupContext, noun: ComposedNoun, row: Row
   const words = noun.phrases.flatMap((each) => patternWords(each.phrase.pattern));
   const wrong = row.elements.find((each) => each.word !== undefined && !words.includes(each.word));
   const near = wrong?.word === undefined ? undefined : nearestName(wrong.word, words);
-  const phrases = noun.phrases.map((each) => each.phrase.pattern.map((element) => textOf(element.span)).join(' '));
-  const help =
-    didYouMean(near) ?? (phrases.length === 0 ? undefined : `phrases of \`${name}\`: ${phrases.join(' · ')}`);
+  const phrases = noun.phrases.map(({ phrase }) => `\`${phrase.pattern.map(({ span }) => textOf(span)).join(' ')}\``);
+  const help = didYouMean(near) ?? (phrases.length === 0 ? undefined : `phrases of \`${name}\`: ${phrases.join(', ')}`);
   const what = `phrase of \`${name}\``;
   context.diagnostics.push(diagnostic('types/no-words', row.span, { row: rowText(row.elements), what }, { help }));
 }

@@ -1,7 +1,7 @@
 /**
  * Statements to code.
  */
-import type { Expression } from '../ast/nodes-expression.ts';
+import type { CallExpression, Expression } from '../ast/nodes-expression.ts';
 import type { Block, Statement, SwitchCase, VariableNode } from '../ast/nodes-statement.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
@@ -101,8 +101,7 @@ function checkStatement(scope: Scope, statement: Statement): Code[] {
       const call = scope.value(statement.call);
       if (call.kind !== 'call' || !call.function.isAsync) {
         if (call.type.kind !== 'error') {
-          const help = 'declare the function `async`';
-          scope.diagnostics.push(diagnostic('types/not-callable', statement.call.span, {}, { help }));
+          scope.diagnostics.push(diagnostic('types/not-async', statement.call.span, {}));
         }
         return [];
       }
@@ -189,8 +188,9 @@ function leaves(body: readonly Code[]): boolean {
 
 function checkRound(scope: Scope, statement: Statement & { readonly kind: 'for-in' }): Code[] {
   const { collection, span } = statement;
-  const every = everyStruct(scope, collection);
-  if (every !== undefined) {
+  if (collection.kind === 'call' && collection.callee.kind === 'name' && collection.callee.name === 'every') {
+    const every = everyStruct(scope, collection);
+    if (every === undefined) return [];
     if (!scope.readsGhosts) {
       scope.diagnostics.push(diagnostic('types/ghost-read', collection.span, { name: `every(${every.name})` }));
     }
@@ -216,8 +216,7 @@ function loopBody(scope: Scope, body: Statement): Code[] {
   return code;
 }
 
-function everyStruct(scope: Scope, node: Expression): StructType | undefined {
-  if (node.kind !== 'call' || node.callee.kind !== 'name' || node.callee.name !== 'every') return undefined;
+function everyStruct(scope: Scope, node: CallExpression): StructType | undefined {
   const argument = node.arguments[0];
   const type = argument?.kind === 'name' ? scope.kernel.types.named(argument.name) : undefined;
   if (type?.kind === 'struct') return type;

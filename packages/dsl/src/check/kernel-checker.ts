@@ -125,9 +125,7 @@ export class KernelChecker implements KernelNames {
     if (found === undefined) return undefined;
     const { declaration, layer, sources } = found;
     if (builtins.has(name)) {
-      this.diagnostics.push(
-        diagnostic('library/duplicate', declaration.name.span, { what: 'built-in function', name }),
-      );
+      this.diagnostics.push(diagnostic('library/built-in-name', declaration.name.span, { what: 'function', name }));
     }
     const made = this.makeFunction({
       name,
@@ -195,7 +193,12 @@ export class KernelChecker implements KernelNames {
       diagnostics: problems,
     });
     if (made.isGhost) scope.ghostDepth++;
-    for (const parameter of made.parameters) scope.adopt(parameter);
+    for (const parameter of made.parameters) {
+      if (scope.lookupInnermost(parameter.name) !== undefined) {
+        problems.push(diagnostic('names/duplicate', parameter.span, { name: parameter.name }));
+      }
+      scope.adopt(parameter);
+    }
     const code = checkBody(scope, options.body);
     this.reached.set(made, { calls: scope.calls, methods: scope.methods, problems });
     const { result } = made;
@@ -321,7 +324,7 @@ export class KernelChecker implements KernelNames {
         const key = [...names].sort().join();
         if (!reported.has(key)) {
           reported.add(key);
-          problems.push(diagnostic('types/recursion', made.span, { cycle: names.join(' → ') }));
+          problems.push(diagnostic('types/recursion', made.span, { cycle: names.join(' -> ') }));
         }
         return;
       }

@@ -3,12 +3,14 @@
  * stand inside another (`app.heap`); alone it is found if there is only one, or by what the thread says it is in.
  */
 import type { Name } from '../ast/nodes-expression.ts';
-import { diagnostic } from '../diagnostics/create.ts';
+import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nearestName } from '../diagnostics/nearest-name.ts';
 import type { Span } from '../text/span.ts';
 import type { CheckedFunction, Global, Local, Value } from './checked-nodes.ts';
 import type { OuterNames } from './scope.ts';
 import { pointerTo, type StructType } from './types.ts';
+import { errorValue } from './values.ts';
 
 export interface NamedThing {
   readonly global: Global;
@@ -93,6 +95,12 @@ export class ScenarioNames {
     return all.length === 1 ? all[0]?.[1] : undefined;
   }
 
+  private unknownCounter({ text: name, span }: Name, known: Iterable<string>): Value {
+    const help = didYouMean(nearestName(name, known));
+    this.diagnostics.push(diagnostic('names/unknown-counter', span, { name }, { help }));
+    return errorValue(span);
+  }
+
   /** The names as the text of a thread, phrase or demand sees them. */
   view(options: {
     readonly owners?: readonly string[];
@@ -132,11 +140,10 @@ export class ScenarioNames {
         if (options.extra?.has(object)) return undefined;
         const thing = this.things.get(`${object}.${member.text}`);
         if (thing !== undefined) return readGlobal(thing.global, member.span);
-        if (object === 'vmstat') {
-          const counter = options.counters?.get(member.text);
-          if (counter !== undefined) {
-            return { kind: 'counter', counter, type: { kind: 'int', low: 0, high: 1000 }, span: member.span };
-          }
+        if (object === 'vmstat' && options.counters !== undefined) {
+          const counter = options.counters.get(member.text);
+          if (counter === undefined) return this.unknownCounter(member, options.counters.keys());
+          return { kind: 'counter', counter, type: { kind: 'int', low: 0, high: 1000 }, span: member.span };
         }
         return threadVariable(object, member.text, member.span);
       },

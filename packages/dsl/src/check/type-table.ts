@@ -11,6 +11,7 @@ import type { Span } from '../text/span.ts';
 import { errnoValues } from './prelude.ts';
 import {
   boolType,
+  describeType,
   epochType,
   errorType,
   type Field,
@@ -84,9 +85,9 @@ export class TypeTable {
     const type = this.resolve(node.type);
     if (node.length === undefined) return type;
     if (node.length === '*') return { kind: 'array', of: type, length: 'open' };
-    const length = this.constantNumber(node.length);
+    const length = numberIn(node.length);
     if (length === undefined || length < 1) {
-      this.diagnostics.push(diagnostic('types/bad-length', node.span, {}));
+      this.diagnostics.push(diagnostic('types/bad-length', node.length.span, {}));
       return errorType;
     }
     return { kind: 'array', of: type, length };
@@ -122,7 +123,7 @@ export class TypeTable {
     const { structs, unions, enums, flags, typedefs, interfaces } = this.model;
     for (const { name } of [structs, unions, enums, flags, typedefs, interfaces].flatMap((map) => [...map.values()])) {
       if (this.builtIn(name.text) === undefined) continue;
-      this.diagnostics.push(diagnostic('library/duplicate', name.span, { what: 'built-in type', name: name.text }));
+      this.diagnostics.push(diagnostic('library/built-in-name', name.span, { what: 'type', name: name.text }));
     }
   }
 
@@ -180,9 +181,9 @@ export class TypeTable {
       return field;
     }
     if (!sameType(known.type, field.type)) {
-      this.diagnostics.push(
-        diagnostic('library/duplicate', node.name.span, { what: 'field of another type', name: field.name }),
-      );
+      const args = { expected: describeType(known.type), actual: describeType(field.type) };
+      const labels = [{ span: known.span, text: `tags that have a field \`${field.name}\` share it` }];
+      this.diagnostics.push(diagnostic('types/mismatch', node.name.span, args, { labels }));
     }
     return known;
   }
@@ -240,7 +241,9 @@ export class TypeTable {
       default:
         break;
     }
-    this.diagnostics.push(diagnostic('types/mismatch', node.span, { expected: 'a mask of flags', actual: 'this' }));
+    this.diagnostics.push(
+      diagnostic('types/mismatch', node.span, { expected: 'a mask of flags', actual: 'an expression' }),
+    );
     return undefined;
   }
 
@@ -299,13 +302,11 @@ export class TypeTable {
 
   /** The value of a number written in a type. */
   private constantNumber(node: Expression): number | undefined {
-    if (node.kind === 'number') return node.value;
-    if (node.kind === 'prefix' && node.operator === '-') {
-      const value = this.constantNumber(node.operand);
-      return value === undefined ? undefined : -value;
+    const value = numberIn(node);
+    if (value === undefined) {
+      this.diagnostics.push(diagnostic('types/mismatch', node.span, { expected: 'a number', actual: 'an expression' }));
     }
-    this.diagnostics.push(diagnostic('types/mismatch', node.span, { expected: 'a number', actual: 'an expression' }));
-    return undefined;
+    return value;
   }
 
   private unknown(name: string, span: Span): Type {
@@ -319,4 +320,12 @@ export class TypeTable {
     const declared = [structs, unions, enums, flags, typedefs, interfaces].flatMap((map) => [...map.keys()]);
     return [...declared, ...objectKinds, 'epoch', 'rank', 'set', 'xarray'];
   }
+}
+
+/** The number that an expression is, with or without a sign. */
+function numberIn(node: Expression): number | undefined {
+  if (node.kind === 'number') return node.value;
+  if (node.kind !== 'prefix' || node.operator !== '-') return undefined;
+  const value = numberIn(node.operand);
+  return value === undefined ? undefined : -value;
 }

@@ -1,10 +1,11 @@
 /**
- * The name somebody probably meant: smallest edit distance, within a third of the word's length.
+ * The name somebody probably meant: smallest edit distance, within a third of the word's length. Names of one or two
+ * letters are near to none but themselves in other letters' case.
  */
 
 /** The nearest of `candidates` to `name`, or undefined if none is near. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = Math.floor(name.length / 3);
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

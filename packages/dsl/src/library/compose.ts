@@ -219,9 +219,17 @@ class Composer {
     else this.put(map, what, name, value);
   }
 
-  private replace<T>(map: Map<string, T>, what: string, name: Name, value: T, overrides: boolean): void {
+  private replace<T>(
+    map: Map<string, Sourced<T>>,
+    what: string,
+    name: Name,
+    value: Sourced<T>,
+    overrides: boolean,
+  ): void {
     const exists = map.has(name.text);
-    if (exists && !overrides) {
+    if (map.get(name.text)?.layer === value.layer) {
+      this.diagnostics.push(diagnostic('library/duplicate', name.span, { what, name: name.text }));
+    } else if (exists && !overrides) {
       this.diagnostics.push(diagnostic('library/needs-override', name.span, { what, name: name.text }));
     } else if (!exists && overrides) {
       const help = didYouMean(nearestName(name.text, map.keys()));

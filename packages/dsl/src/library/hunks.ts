@@ -257,8 +257,13 @@ function misfit(
       ? hunk.span
       : { file: hunk.span.file, start: wrong.startOffset, end: wrong.startOffset + wrong.image.length };
   const stands = tokens[best.at + best.length];
-  if (best.length === 0 || stands === undefined) {
-    return diagnostic('library/hunk-misfit', span, { target }, { notes: ['its first token is found nowhere there'] });
+  const notes = [
+    ...(findAll(tokens, old, 0).length > 0 ? ['it fits above the hunk before it: hunks go down the function'] : []),
+    ...(best.length === 0 ? ['its first token is found nowhere there'] : []),
+  ];
+  if (notes.length > 0 || stands === undefined) {
+    const end = `the function ends where the hunk has \`${wrong?.image}\``;
+    return diagnostic('library/hunk-misfit', span, { target }, { notes: notes.length > 0 ? notes.slice(0, 1) : [end] });
   }
   const near = {
     file: body.file,

@@ -1,6 +1,7 @@
 /**
  * What a scenario can name: models that ship, and those declared beside it or in files it uses.
  */
+import type { Name } from '../ast/nodes-expression.ts';
 import type { ModelNode, Selector } from '../ast/nodes-model.ts';
 import type { FileNode } from '../ast/nodes-scenario.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
@@ -55,17 +56,18 @@ export function layersOf(
 ): Layer[] {
   const layers: Layer[] = [];
   const seen = new Set<string>();
-  let name: string | undefined = choice.kernel;
-  while (name !== undefined) {
+  let next: Name | undefined = { text: choice.kernel, span: at };
+  while (next !== undefined) {
+    const { text: name, span } = next;
     if (seen.has(name)) {
-      diagnostics.push(diagnostic('library/extends-itself', at, { name }));
+      diagnostics.push(diagnostic('library/extends-itself', span, { name }));
       break;
     }
     seen.add(name);
-    const layer = kernelLayer(models, name, at, diagnostics);
+    const layer = kernelLayer(models, name, span, diagnostics);
     if (layer === undefined) break;
     layers.unshift(layer);
-    name = extendedBy(layer);
+    next = extendedBy(layer);
   }
   for (const patch of choice.patches) {
     const found = findPatch(models, patch, diagnostics);
@@ -103,9 +105,9 @@ function isKernelNamed(model: ModelNode, name: string): boolean {
 }
 
 /** A release that extends nothing extends the library, if there is one and it isn't one's own kernel. */
-function extendedBy(layer: Layer): string | undefined {
+function extendedBy(layer: Layer): Name | undefined {
   for (const { header } of layer.models) {
-    if (header.kind === 'kernel' && header.extends !== undefined) return header.extends.text;
+    if (header.kind === 'kernel' && header.extends !== undefined) return header.extends;
   }
   return undefined;
 }

@@ -39,6 +39,8 @@ export function buildFile(context: BuildContext, node: FileCstNode): FileNode {
   const uses: UseNode[] = [];
   // A header that governs the file, and what follows it.
   let governed: Declaration[] | undefined;
+  // After a mistake the parser may have left a block too early.
+  const isRead = context.diagnostics.length === 0;
   for (const item of all(node.children.fileItem)) {
     const { children } = item;
     const scenario = first(children.scenario);
@@ -57,8 +59,8 @@ export function buildFile(context: BuildContext, node: FileCstNode): FileNode {
     } else if (declaration !== undefined) {
       const built = buildDeclaration(context, declaration);
       if (built === undefined) continue;
-      if (governed === undefined) context.diagnostics.push(diagnostic('syntax/stray-declaration', built.span, {}));
-      else governed.push(built);
+      if (governed !== undefined) governed.push(built);
+      else if (isRead) context.diagnostics.push(diagnostic('syntax/stray-declaration', built.span, {}));
     } else if (adversary !== undefined) {
       const built = buildAdversary(context, adversary);
       if (built !== undefined) adversaries.push(built);

@@ -6,7 +6,7 @@ import { type IToken, Lexer } from 'chevrotain';
 import { diagnostic } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { Arrow, Dot, Identifier, lexerTokens, NumberLiteral, Word } from './tokens.ts';
+import { Arrow, Dot, Hunks, Identifier, lexerTokens, NumberLiteral, StringLiteral, Word } from './tokens.ts';
 
 export interface Tokens {
   readonly tokens: IToken[];
@@ -39,15 +39,28 @@ export function tokenize(file: SourceFile): Tokens {
     }
     before = token;
   }
-  const diagnostics = result.errors.map((error) => {
-    const text = file.text.slice(error.offset, error.offset + Math.max(1, error.length));
-    const span = { file, start: error.offset, end: error.offset + Math.max(1, error.length) };
-    if (text.startsWith('"')) return diagnostic('syntax/unterminated-string', span, {});
-    if (text.startsWith('@@')) return diagnostic('syntax/unterminated-hunks', { ...span, end: span.start + 2 }, {});
-    if (text.startsWith('/*')) return diagnostic('syntax/unterminated-comment', { ...span, end: span.start + 2 }, {});
-    return diagnostic('syntax/unexpected-character', span, { text: text.slice(0, 20) });
+  const comments = result.groups.comments ?? [];
+  const unexpected = result.errors.map((error) => {
+    const end = error.offset + Math.max(1, error.length);
+    const text = file.text.slice(error.offset, Math.min(end, error.offset + 20));
+    return diagnostic('syntax/unexpected-character', { file, start: error.offset, end }, { text });
   });
-  return { tokens: result.tokens, comments: result.groups.comments ?? [], diagnostics };
+  const endless = [...comments, ...result.tokens].flatMap((token) => unterminated(file, token) ?? []);
+  return { tokens: result.tokens, comments, diagnostics: [...unexpected, ...endless] };
+}
+
+/** What is wrong with a token that has no end. */
+function unterminated(file: SourceFile, { tokenType, image, startOffset: start }: IToken): Diagnostic | undefined {
+  if (tokenType === StringLiteral && !/^"(?:[^"\\]|\\.)*"$/.test(image)) {
+    return diagnostic('syntax/unterminated-string', { file, start, end: start + image.length }, {});
+  }
+  if (tokenType === Hunks && !/^@@[\s\S]*@@[ \t]*end$/.test(image)) {
+    return diagnostic('syntax/unterminated-hunks', { file, start, end: start + 2 }, {});
+  }
+  if (image.startsWith('/*') && !/^\/\*[\s\S]*\*\/$/.test(image)) {
+    return diagnostic('syntax/unterminated-comment', { file, start, end: start + 2 }, {});
+  }
+  return undefined;
 }
 
 export function isWord(token: IToken): boolean {

@@ -48,6 +48,7 @@ const ruleNames: Readonly<Record<string, string>> = {
   nounMember: 'a noun',
   unionMember: 'a union',
   functionOrVariables: 'a declaration',
+  variables: 'a declaration',
   rowElement: 'a row of words',
   phraseRow: 'a row of words',
   patternElement: 'a pattern of words',
@@ -56,5 +57,6 @@ const ruleNames: Readonly<Record<string, string>> = {
 };
 
 function ruleWords(ruleName: string): string {
-  return ruleNames[ruleName] ?? `a ${ruleName.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}`;
+  const words = ruleName.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return ruleNames[ruleName] ?? `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }

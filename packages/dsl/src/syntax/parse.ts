@@ -1,7 +1,7 @@
 /**
  * Text to syntax tree. Never fails: a tree and all diagnostics come for any text.
  */
-import type { IRecognitionException } from 'chevrotain';
+import type { IRecognitionException, IToken } from 'chevrotain';
 import type { FunctionDeclaration } from '../ast/nodes-model.ts';
 import type { FileNode, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { diagnostic } from '../diagnostics/create.ts';
@@ -19,6 +19,8 @@ export interface Parsed<Tree> {
   readonly tree: Tree;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+type SyntaxError = IRecognitionException & { readonly previousToken?: IToken };
 
 let shared: FaultParser | undefined;
 
@@ -60,14 +62,28 @@ function run<Tree>(
   parser.input = tokens;
   const cst = rule(parser);
   const context: BuildContext = { file, diagnostics: [...diagnostics] };
-  for (const error of parser.errors) context.diagnostics.push(syntaxError(file, error));
+  const places = new Set<number>();
+  for (const error of parser.errors) {
+    // What the parser says of the same token again, or after a token that is none, is the first mistake once more.
+    const at = startOf(file, error.token);
+    if (places.has(at) || diagnostics.some(({ span }) => span.start <= at && span.end > before(error))) continue;
+    places.add(at);
+    context.diagnostics.push(syntaxError(file, error));
+  }
   const tree = build(context, cst ?? { name: 'file', children: {} });
   return { tree, diagnostics: context.diagnostics };
 }
 
-function syntaxError(file: SourceFile, error: IRecognitionException): Diagnostic {
-  const { token, previousToken } = error as IRecognitionException & { previousToken?: typeof error.token };
-  const { message } = error;
+function startOf(file: SourceFile, token: IToken): number {
+  return hasPlace(token.startOffset) ? token.startOffset : file.text.length;
+}
+
+/** Where the token before the one that was not expected begins. */
+function before({ previousToken }: SyntaxError): number {
+  return hasPlace(previousToken?.startOffset) ? previousToken.startOffset : 0;
+}
+
+function syntaxError(file: SourceFile, { token, previousToken, message }: SyntaxError): Diagnostic {
   // Something that ends a statement is missing where that statement ends, not where the next one begins.
   if (message.startsWith('expected `;`') && hasPlace(previousToken?.endOffset)) {
     const start = previousToken.endOffset + 1;

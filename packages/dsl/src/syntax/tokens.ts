@@ -29,11 +29,13 @@ export const Version = createToken({
   categories: [Word],
 });
 export const NumberLiteral = createToken({ name: 'NumberLiteral', pattern: /0[xX][0-9a-fA-F]+|\d+/ });
-export const StringLiteral = createToken({ name: 'StringLiteral', pattern: /"(?:[^"\\\n]|\\.)*"/ });
+// Where its end is missing, a text goes to the end of its line, hunks and comments to that of the file: the lexer says
+// so, and nothing in them is taken for the rest of the file.
+export const StringLiteral = createToken({ name: 'StringLiteral', pattern: /"(?:[^"\\\n]|\\.)*"?/ });
 /** A hunk, from its first `@@` to `@@ end`: its two sides are read by the ordinary rules when it is applied. */
 export const Hunks = createToken({
   name: 'Hunks',
-  pattern: /@@[\s\S]*?@@[ \t]*end\b/,
+  pattern: /@@[\s\S]*?@@[ \t]*end\b|@@[\s\S]*/,
   line_breaks: true,
   start_chars_hint: ['@'],
 });
@@ -41,7 +43,7 @@ export const Hunks = createToken({
 const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true });
 const Comment = createToken({
   name: 'Comment',
-  pattern: /\/\/[^\n]*|\/\*[\s\S]*?\*\//,
+  pattern: /\/\/[^\n]*|\/\*[\s\S]*?\*\/|\/\*[\s\S]*/,
   group: 'comments',
   line_breaks: true,
 });

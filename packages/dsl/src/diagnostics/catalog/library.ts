@@ -36,6 +36,11 @@ export const library = {
     ({ what, name }) => `${what} \`${name}\` is declared twice`,
     'Within one kernel a name is declared once. A release that changes what it inherits says `override`, or `extend` for structs, unions, flags and enums.',
   ),
+  'library/built-in-name': error<{ what: string; name: string }>(
+    ({ what, name }) => `\`${name}\` is the name of a built-in ${what}`,
+    'The engine’s own types and functions keep their names: what is called like them would never be found.',
+    'give it another name',
+  ),
   'library/needs-override': error<{ what: string; name: string }>(
     ({ what, name }) => `${what} \`${name}\` is inherited already`,
     'A release or patch that replaces an inherited function says so.',

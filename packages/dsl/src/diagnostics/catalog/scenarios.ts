@@ -21,6 +21,10 @@ export const scenarios = {
     ({ name }) => `\`${name}\` is declared twice`,
     'Scenarios of one file, and names within a scenario, are declared once.',
   ),
+  'scenario/name-needed': error<{ text: string }>(
+    ({ text }) => `expected a new name, found \`${text}\``,
+    'An item, and what a phrase makes, is called by one word.',
+  ),
   'scenario/on-selects-nothing': error<{ selector: string }>(
     ({ selector }) => `\`on ${selector}\` selects none of what this scenario runs`,
     'An `on` block adds demands for kernels that the scenario lists or for values of its axes. Were it to add runs, a misspelling would add one.',

@@ -25,8 +25,13 @@ export const types = {
     'The number of arguments is that of the function’s parameters.',
   ),
   'types/not-callable': error<object>(
-    () => 'this can’t be called',
+    () => "this can't be called",
     'Functions, members of an interface and parameters that are functions can be called.',
+  ),
+  'types/not-async': error<object>(
+    () => 'only a call of an `async` function can be spawned',
+    '`spawn` starts a thread without a name: a completion, a work item. What may run like that says so.',
+    'declare the function `async`',
   ),
   'types/missing-return': error<{ name: string; type: string }>(
     ({ name, type }) => `\`${name}\` can end without returning ${type}`,
@@ -62,8 +67,8 @@ export const types = {
     ({ what }) => `${what} is not allowed here`,
     'Pure functions and demands only read: they take no lock, allocate nothing, change nothing and choose nothing.',
   ),
-  'types/ghost-writes': error<{ name: string }>(
-    ({ name }) => `ghost code may not change \`${name}\`, which is not ghost`,
+  'types/ghost-writes': error<{ what: string }>(
+    ({ what }) => `ghost code may not ${what}`,
     'Ghost code reads anything and changes only ghost fields and variables.',
   ),
   'types/ghost-read': error<{ name: string }>(
