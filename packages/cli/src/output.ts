@@ -49,10 +49,10 @@ export class Stdout {
 }
 
 /** Writes a file as a whole; gives what is in the way, if something is. */
-export function writeWhole(path: string, text: string): string | undefined {
+export function writeWhole(path: string, text: string, options: { readonly mode?: number } = {}): string | undefined {
   const beside = `${path}.${process.pid}.part`;
   try {
-    writeFileSync(beside, text);
+    writeFileSync(beside, text, options);
     renameSync(beside, path);
     return undefined;
   } catch (error) {

@@ -30,6 +30,7 @@ export { diagnostic } from './diagnostics/create.ts';
 export { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
 export { nearestName } from './diagnostics/nearest-name.ts';
 export { frame, type RenderOptions, renderDiagnostic } from './diagnostics/render-text.ts';
+export { type Formatted, format } from './format/format.ts';
 export { tokenize } from './syntax/lexer.ts';
 export { parseFile } from './syntax/parse.ts';
 export { memoryHost, modelSource } from './text/memory-host.ts';

@@ -1,7 +1,7 @@
 /**
  * Text to syntax tree. Never fails: a tree and all diagnostics come for any text.
  */
-import type { IRecognitionException, IToken } from 'chevrotain';
+import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
 import type { FunctionDeclaration } from '../ast/nodes-model.ts';
 import type { FileNode, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { diagnostic } from '../diagnostics/create.ts';
@@ -13,7 +13,7 @@ import { buildFunction } from './build-model.ts';
 import { buildFile, buildScenario } from './build-scenario.ts';
 import type { FileCstNode, FunctionCstNode, ScenarioCstNode } from './cst-nodes.ts';
 import { FaultParser } from './fault-parser.ts';
-import { tokenize } from './lexer.ts';
+import { type Tokens, tokenize } from './lexer.ts';
 
 export interface Parsed<Tree> {
   readonly tree: Tree;
@@ -51,27 +51,50 @@ export function parseScenario(file: SourceFile): Parsed<ScenarioNode | undefined
   );
 }
 
+/** A whole file as the parser read it, for who wants every token in its place. Errors are those of the syntax alone. */
+export function parseConcrete(file: SourceFile): Concrete {
+  return read(file, (parser) => parser.file());
+}
+
+export interface Concrete {
+  readonly cst: CstNode;
+  readonly tokens: Tokens;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 function run<Tree>(
   file: SourceFile,
-  rule: (parser: FaultParser) => unknown,
-  build: (context: BuildContext, cst: unknown) => Tree,
+  rule: (parser: FaultParser) => CstNode | undefined,
+  build: (context: BuildContext, cst: CstNode) => Tree,
 ): Parsed<Tree> {
-  const { tokens, diagnostics } = tokenize(file);
+  const { cst, diagnostics } = read(file, rule);
+  const context: BuildContext = { file, diagnostics: [...diagnostics] };
+  const tree = build(context, cst);
+  return { tree, diagnostics: context.diagnostics };
+}
+
+function read(file: SourceFile, rule: (parser: FaultParser) => CstNode | undefined): Concrete {
+  const tokens = tokenize(file);
   shared ??= new FaultParser({ validate: false });
   const parser = shared;
-  parser.input = tokens;
-  const cst = rule(parser);
-  const context: BuildContext = { file, diagnostics: [...diagnostics] };
+  parser.input = tokens.tokens;
+  const cst = rule(parser) ?? { name: 'file', children: {} };
+  return { cst, tokens, diagnostics: [...tokens.diagnostics, ...firstErrors(file, parser.errors, tokens.diagnostics)] };
+}
+
+/** What the parser says of the same token again, or after a token that is none, is the first mistake once more. */
+function firstErrors(
+  file: SourceFile,
+  errors: readonly SyntaxError[],
+  unreadable: readonly Diagnostic[],
+): Diagnostic[] {
   const places = new Set<number>();
-  for (const error of parser.errors) {
-    // What the parser says of the same token again, or after a token that is none, is the first mistake once more.
+  return errors.flatMap((error) => {
     const at = startOf(file, error.token);
-    if (places.has(at) || diagnostics.some(({ span }) => span.start <= at && span.end > before(error))) continue;
+    if (places.has(at) || unreadable.some(({ span }) => span.start <= at && span.end > before(error))) return [];
     places.add(at);
-    context.diagnostics.push(syntaxError(file, error));
-  }
-  const tree = build(context, cst ?? { name: 'file', children: {} });
-  return { tree, diagnostics: context.diagnostics };
+    return [syntaxError(file, error)];
+  });
 }
 
 function startOf(file: SourceFile, token: IToken): number {
