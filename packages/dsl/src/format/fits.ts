@@ -14,7 +14,13 @@ export interface Rest {
 /** `open`: all of it fits, and whatever comes next may still matter. */
 type Measured = 'open' | 'fits' | 'too wide';
 
-export function fits(content: Doc, rest: Rest | undefined, room: number): boolean {
+export interface Room {
+  readonly columns: number;
+  /** A space comes before any text. */
+  readonly isSpaceOwed: boolean;
+}
+
+export function fits(content: Doc, rest: Rest | undefined, room: Room): boolean {
   const ruler = new Ruler(room);
   let measured = ruler.flat(content);
   for (let after = rest; after !== undefined && measured === 'open'; after = after.next) {
@@ -27,11 +33,12 @@ export function fits(content: Doc, rest: Rest | undefined, room: number): boolea
 
 class Ruler {
   private room: number;
-  private isSpaceOwed = false;
+  private isSpaceOwed: boolean;
   private isLineEnded = false;
 
-  constructor(room: number) {
-    this.room = room;
+  constructor({ columns, isSpaceOwed }: Room) {
+    this.room = columns;
+    this.isSpaceOwed = isSpaceOwed;
   }
 
   /** A piece without line breaks. */

@@ -118,7 +118,9 @@ class Renderer {
   }
 
   private fits(content: Doc, mode: Mode, rest: Rest | undefined): boolean {
-    return fits(content, rest, this.settings.width - this.columnOf(mode));
+    const isSpaceOwed = this.owed === 'space' && !this.isEmpty();
+    const column = this.columnOf(mode) - (isSpaceOwed ? 1 : 0);
+    return fits(content, rest, { columns: this.settings.width - column, isSpaceOwed });
   }
 
   private columnOf(mode: Mode): number {
