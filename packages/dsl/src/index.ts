@@ -24,6 +24,7 @@ export type {
   Place,
   Value,
 } from './check/checked-nodes.ts';
+export type { Implementation } from './check/implementations.ts';
 export type { Field, ObjectKind, StructType, Tag, Type, UnionType } from './check/types.ts';
 export { describeType, isAlternative, sameType, typeText } from './check/types.ts';
 export { diagnostic } from './diagnostics/create.ts';

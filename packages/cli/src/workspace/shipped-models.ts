@@ -4,8 +4,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { modelTexts as driverTexts } from '@refault/driver-stubs';
 import { type ModelSource, modelSource, sourceFile } from '@refault/dsl';
-import { modelTexts } from '@refault/kernels';
+import { modelTexts as kernelTexts } from '@refault/kernels';
 import { nameOf } from './find-files.ts';
 
 /** A patch of the user's own, given by `--patch FILE`. */
@@ -15,9 +16,15 @@ export interface PatchFile {
   readonly text: string;
 }
 
+/** All shipped texts by their names: those of drivers lie in a folder of their own. */
+const shippedTexts: Readonly<Record<string, string>> = {
+  ...kernelTexts,
+  ...Object.fromEntries(Object.entries(driverTexts).map(([path, text]) => [`drivers/${path}`, text])),
+};
+
 /** The shipped models, with patches of the user's own beside them. */
 export function shippedModels(patches: readonly PatchFile[] = []): ModelSource {
-  const shipped = modelSource(modelTexts);
+  const shipped = modelSource(shippedTexts);
   if (patches.length === 0) return shipped;
   const own = new Map(patches.map(({ name, path, text }) => [name, sourceFile(path, text)]));
   return {
@@ -27,23 +34,27 @@ export function shippedModels(patches: readonly PatchFile[] = []): ModelSource {
   };
 }
 
-let folder: string | undefined;
+const folders = new Map<string, string>();
 
-/** The folder of the models of the installed package; empty if there is none on this disk. */
-function modelFolder(): string {
-  if (folder !== undefined) return folder;
-  folder = '';
+/** The folder of the models of an installed package; empty if there is none on this disk. */
+function modelFolder(name: '@refault/kernels' | '@refault/driver-stubs'): string {
+  const known = folders.get(name);
+  if (known !== undefined) return known;
+  let folder = '';
   try {
-    const found = join(dirname(createRequire(import.meta.url).resolve('@refault/kernels/package.json')), 'models');
+    const found = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'models');
     if (existsSync(found)) folder = found;
   } catch {
     // Without the package names stay as they are.
   }
+  folders.set(name, folder);
   return folder;
 }
 
 /** A path that opens, for the name of a file: that of a shipped model leads into the installed package. */
 export function pathOf(name: string): string {
-  if (!Object.hasOwn(modelTexts, name) || modelFolder() === '') return name;
-  return nameOf(join(modelFolder(), name));
+  if (!Object.hasOwn(shippedTexts, name)) return name;
+  const isDriver = name.startsWith('drivers/');
+  const folder = modelFolder(isDriver ? '@refault/driver-stubs' : '@refault/kernels');
+  return folder === '' ? name : nameOf(join(folder, isDriver ? name.slice('drivers/'.length) : name));
 }

@@ -162,7 +162,7 @@ export interface BlockDeclaration extends Node {
 export interface ChangeDeclaration extends Node {
   readonly kind: 'change';
   /** `do_swap_page`, or `nouveau.migrate_to_ram`. */
-  readonly target: readonly Name[];
+  readonly target: Name;
   /** The span of the whole `@@ … @@ end`. */
   readonly hunks: Span;
 }
@@ -207,9 +207,11 @@ export type ModelHeader =
   | (Node & {
       readonly kind: 'driver';
       readonly name: Name;
-      readonly on: Selector;
+      /** The releases for which the text is true; absent where it belongs to all texts of the driver. */
+      readonly on?: Selector;
+      /** The release whose text of the driver this one gives the differences to. */
       readonly extends?: Name;
-      readonly implements?: Name;
+      readonly implements: readonly Name[];
     });
 
 /** A kernel, library, patch or driver: a file governed by its header, or a block beside a scenario. */

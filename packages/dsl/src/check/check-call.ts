@@ -17,6 +17,7 @@ import type {
   Value,
 } from './checked-nodes.ts';
 import { checkCondition, convert, plain } from './convert.ts';
+import { nameOf, ownNameOf } from './driver-names.ts';
 import type { Scope } from './scope.ts';
 import {
   boolType,
@@ -37,6 +38,10 @@ import { constant, errorValue } from './values.ts';
 export function checkCall(scope: Scope, node: CallExpression, expected?: Type): Value {
   const { callee } = node;
   if (callee.kind === 'member') {
+    const own = ownNameOf(scope, callee);
+    const called = own === undefined ? undefined : scope.kernel.function(own);
+    if (called !== undefined) return callFunction(scope, called, node.arguments, node.span);
+    if (own !== undefined) return unknownFunction(scope, own, node);
     const method = checkMethod(scope, node, callee);
     if (method !== undefined) return method;
   }
@@ -54,8 +59,12 @@ export function checkCall(scope: Scope, node: CallExpression, expected?: Type): 
   if (called !== undefined) return callFunction(scope, called, node.arguments, node.span);
   const builtin = builtins.get(callee.name);
   if (builtin !== undefined) return checkBuiltin(scope, callee.name, builtin, node, expected);
-  const help = didYouMean(nearestName(callee.name, [...scope.kernel.functionNames(), ...builtins.keys()]));
-  scope.diagnostics.push(diagnostic('names/unknown-function', callee.span, { name: callee.name }, { help }));
+  return unknownFunction(scope, callee.name, node);
+}
+
+function unknownFunction(scope: Scope, name: string, node: CallExpression): Value {
+  const help = didYouMean(nearestName(name, [...scope.kernel.functionNames(), ...builtins.keys()]));
+  scope.diagnostics.push(diagnostic('names/unknown-function', node.callee.span, { name }, { help }));
   for (const each of node.arguments) scope.value(each);
   return errorValue(node.span);
 }
@@ -76,7 +85,7 @@ function callThrough(scope: Scope, local: Local, node: CallExpression): Value {
 function throughInterface(scope: Scope, receiver: Value, method: CheckedFunction, node: CallExpression): Value {
   refuseEffects(scope, method, node.span);
   const values = checkArguments(scope, method, node.arguments, node.span);
-  scope.methods.add(method.name);
+  scope.methods.add(method);
   return {
     kind: 'call-through',
     receiver,
@@ -98,6 +107,10 @@ function checkMethod(
   if (place?.type.kind === 'set') return callSetMethod(scope, place, callee, node);
   let receiver: Value | undefined;
   if (place?.type.kind === 'interface') receiver = readPlace(scope, place, callee.object.span);
+  if (place === undefined && callee.object.kind === 'call') {
+    const given = plain(scope.value(callee.object));
+    if (given.type.kind === 'interface') receiver = given;
+  }
   if (receiver === undefined) {
     if (scope.diagnostics.length > before) return errorValue(node.span);
     return undefined;
@@ -381,7 +394,7 @@ function checkBuiltinArgument(
       return { kind: 'value', value };
     }
     case 'struct': {
-      const type = node.kind === 'name' ? scope.kernel.types.named(node.name) : undefined;
+      const type = scope.kernel.types.named(nameOf(scope, node) ?? '');
       if (type?.kind !== 'struct') {
         scope.diagnostics.push(diagnostic('types/type-needed', node.span, { name: call.name }));
         return undefined;
@@ -390,14 +403,14 @@ function checkBuiltinArgument(
       return { kind: 'struct', struct: type };
     }
     case 'heir': {
-      const heir = node.kind === 'name' ? scope.kernel.function(node.name) : undefined;
+      const heir = scope.kernel.function(nameOf(scope, node) ?? '');
       if (heir !== undefined) return { kind: 'function', function: heir };
       return { kind: 'value', value: convert(scope, scope.value(node), pointerTo(scope.kernel.taskType)) };
     }
     case 'function': {
-      const called = node.kind === 'name' ? scope.kernel.function(node.name) : undefined;
+      const name = nameOf(scope, node) ?? textOf(node.span);
+      const called = scope.kernel.function(name);
       if (called === undefined) {
-        const name = textOf(node.span);
         const help = didYouMean(nearestName(name, scope.kernel.functionNames()));
         scope.diagnostics.push(diagnostic('names/unknown-function', node.span, { name }, { help }));
         return undefined;
@@ -406,9 +419,13 @@ function checkBuiltinArgument(
       return { kind: 'function', function: called };
     }
     case 'counter':
-      return checkNamed(scope, node, scope.kernel.counterNames(), 'names/unknown-counter');
-    case 'violation':
-      return checkNamed(scope, node, scope.kernel.violationNames(), 'names/unknown-bug');
+      return checkNamed(scope, node, 'names/unknown-counter', scope.kernel.counterNames(), (name) =>
+        scope.kernel.counter(name),
+      );
+    case 'violation': {
+      const known = scope.kernel.violationNames();
+      return checkNamed(scope, node, 'names/unknown-bug', known, (name) => (known.includes(name) ? name : undefined));
+    }
     default: {
       const value = plain(checkAddressable(scope, node));
       if (value.type.kind === 'error') return undefined;
@@ -422,11 +439,13 @@ function checkBuiltinArgument(
 function checkNamed(
   scope: Scope,
   node: Expression,
-  known: readonly string[],
   code: 'names/unknown-counter' | 'names/unknown-bug',
+  known: readonly string[],
+  find: (name: string) => string | undefined,
 ): BuiltinArgument | undefined {
-  const name = textOf(node.span);
-  if (known.includes(name)) return { kind: 'name', name };
+  const name = nameOf(scope, node) ?? textOf(node.span);
+  const found = find(name);
+  if (found !== undefined) return { kind: 'name', name: found };
   const help = didYouMean(nearestName(name, known));
   scope.diagnostics.push(diagnostic(code, node.span, { name }, { help }));
   return undefined;

@@ -2,11 +2,12 @@
  * Demands of a scenario, for one kernel and one choice of axis values: those that apply, with names bound.
  */
 import type { Expression, RowElement } from '../ast/nodes-expression.ts';
-import type { PatternElement } from '../ast/nodes-model.ts';
+import type { PathDeclaration } from '../ast/nodes-model.ts';
 import type { Demand, PathSubject, RowNode, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
+import type { Sourced } from '../library/compose.ts';
 import { type Span, textOf } from '../text/span.ts';
 import { projected } from './check-expression.ts';
 import type {
@@ -146,15 +147,11 @@ function checkExpected(context: DemandContext, demand: Demand): ExpectedBug | un
     diagnostics.push(diagnostic('names/unknown-bug', span, { name: text }, { help }));
     return undefined;
   }
+  if (demand.within === undefined) return { kind: text, span: demand.span };
   const { within } = demand;
-  if (within !== undefined && kernel.function(within.text) === undefined) {
-    const isThread = context.names.threadsNamed(within.text).length > 0;
-    if (!isThread) {
-      const help = didYouMean(nearestName(within.text, kernel.functionNames()));
-      diagnostics.push(diagnostic('names/unknown-function', within.span, { name: within.text }, { help }));
-    }
-  }
-  return { kind: text, ...(within === undefined ? {} : { within: within.text }), span: demand.span };
+  const isThread = context.names.threadsNamed(within.text).length > 0;
+  const found = isThread ? within.text : functionMeant(context, within.text, within.span);
+  return { kind: text, within: found ?? within.text, span: demand.span };
 }
 
 function checkReport(context: DemandContext, demand: Demand): ReportKind | undefined {
@@ -206,14 +203,23 @@ function checkDemand(context: DemandContext, demand: Demand): CheckedDemand | un
   }
 }
 
-function demandScope(context: DemandContext, extra?: ReadonlyMap<string, Value>): Scope {
+function demandScope(context: DemandContext, extra?: ReadonlyMap<string, Value>, home?: string): Scope {
   const { kernel, names, variables, diagnostics } = context;
-  const counters = new Map(kernel.counterNames().map((each) => [each.toLowerCase(), each]));
+  const all = kernel.counterNames();
+  const bare = (name: string): string => name.slice(name.indexOf('.') + 1);
+  // What one driver alone counts is known without the driver's name as well.
+  const alone = all.filter((each) => all.every((other) => other === each || bare(other) !== bare(each)));
+  const counters = new Map(
+    [...alone.map((each) => [bare(each), each] as const), ...all.map((each) => [each, each] as const)].map(
+      ([name, counter]) => [name.toLowerCase(), counter],
+    ),
+  );
   return kernel.scope({
     functionName: 'demands',
     pure: true,
     outer: names.view({ variables, counters, ...(extra === undefined ? {} : { extra }) }),
     diagnostics,
+    home,
   });
 }
 
@@ -292,10 +298,10 @@ function checkPhrase(context: DemandContext, row: RowNode): CheckedPath | undefi
     return undefined;
   }
   if (found.rival !== undefined) diagnostics.push(diagnostic('library/pattern-ambiguous', row.span, { row: text }));
-  const extra = saidValues(context, found.candidate.declaration.pattern, found.match, row.span);
+  const extra = saidValues(context, found.candidate, found.match, row.span);
   const record = recordOf(context, row.span);
   if (record !== undefined) extra.set('it', record);
-  const scope = demandScope(context, extra);
+  const scope = demandScope(context, extra, found.candidate.home);
   const value = condition(scope, scope.value(found.candidate.declaration.value));
   return { phrase: { kind: 'record', value }, text };
 }
@@ -303,14 +309,14 @@ function checkPhrase(context: DemandContext, row: RowNode): CheckedPath | undefi
 /** The values and optional words of a pattern, as they were said. */
 function saidValues(
   context: DemandContext,
-  pattern: readonly PatternElement[],
+  { declaration: { pattern }, home }: Sourced<PathDeclaration>,
   match: MatchedRow | undefined,
   span: Span,
 ): Map<string, Value> {
-  const { kernel } = context;
+  const { types } = context.kernel.inside(home);
   const said = new Map<string, Value>();
   for (const { element } of patternValues(pattern)) {
-    const type = kernel.types.resolve(element.type);
+    const type = types.resolve(element.type);
     const given = match?.values.get(element.name.text);
     const scope = demandScope(context);
     const value =
@@ -328,7 +334,7 @@ function pathWords(context: DemandContext, span: Span): CheckedPath[] {
     if (patternValues(pattern).some(({ optional }) => !optional)) return [];
     const record = recordOf(context, span);
     if (record === undefined) return [];
-    const scope = demandScope(context, saidValues(context, pattern, undefined, span).set('it', record));
+    const scope = demandScope(context, saidValues(context, each, undefined, span).set('it', record), each.home);
     const text = pattern.flatMap((element) => (element.kind === 'word' ? [element.words[0] ?? ''] : [])).join(' ');
     return [{ phrase: { kind: 'record', value: condition(scope, scope.value(value)) }, text }];
   });
@@ -364,17 +370,17 @@ function enginePhrase(context: DemandContext, row: RowNode): PathPhrase | 'error
   if (holding === undefined) return unreadable(context, row);
   if (first === 'ends' && rest.length === 0 && holdingAt < 0) return { kind: 'ends' };
   if (first === 'calls') {
-    const name = rest.length === 1 ? rest[0]?.word : undefined;
+    const name = rest.length === 1 ? rest[0] && dottedWord(rest[0]) : undefined;
     if (name === undefined) return unreadable(context, row);
-    return knownFunction(context, name, rest[0]?.span ?? row.span)
-      ? { kind: 'calls', function: name, holding }
-      : 'error';
+    const meant = functionMeant(context, name, rest[0]?.span ?? row.span);
+    return meant === undefined ? 'error' : { kind: 'calls', function: meant, holding };
   }
   if (first === 'sleeps') {
     if (rest.length === 0) return { kind: 'sleeps', holding };
-    const within = rest[0]?.word === 'in' && rest.length === 2 ? rest[1]?.word : undefined;
+    const within = rest[0]?.word === 'in' && rest.length === 2 ? rest[1] && dottedWord(rest[1]) : undefined;
     if (within === undefined) return unreadable(context, row);
-    return knownFunction(context, within, rest[1]?.span ?? row.span) ? { kind: 'sleeps', within, holding } : 'error';
+    const meant = functionMeant(context, within, rest[1]?.span ?? row.span);
+    return meant === undefined ? 'error' : { kind: 'sleeps', within: meant, holding };
   }
   const object = rest[0]?.word === 'for' && rest.length === 2 ? waitObject(context, rest[1]) : undefined;
   return object === undefined ? unreadable(context, row) : { kind: 'waits', object, holding };
@@ -396,11 +402,21 @@ function waitObject(context: DemandContext, element: RowElement | undefined): Wa
   return { kind: 'object', value: convert(scope, value, value.type) };
 }
 
-function knownFunction(context: DemandContext, name: string, span: Span): boolean {
-  if (context.kernel.function(name) !== undefined) return true;
-  const help = didYouMean(nearestName(name, context.kernel.functionNames()));
-  context.diagnostics.push(diagnostic('names/unknown-function', span, { name }, { help }));
-  return false;
+/** `migrate_to_ram`, or `nouveau.migrate_to_ram`. */
+function dottedWord({ word, expression }: RowElement): string | undefined {
+  if (word !== undefined || expression.kind !== 'member' || expression.arrow) return word;
+  return expression.object.kind === 'name' ? `${expression.object.name}.${expression.member.text}` : undefined;
+}
+
+/** The function that a name means: the kernel's, or the only one of that name that a driver has of its own. */
+function functionMeant(context: DemandContext, name: string, span: Span): string | undefined {
+  const { kernel, diagnostics } = context;
+  if (kernel.function(name) !== undefined) return name;
+  const [own, ...others] = [...kernel.functionNames()].filter((each) => each.endsWith(`.${name}`));
+  if (own !== undefined && others.length === 0) return own;
+  const help = own === undefined ? didYouMean(nearestName(name, kernel.functionNames())) : didYouMean(own);
+  diagnostics.push(diagnostic('names/unknown-function', span, { name }, { help }));
+  return undefined;
 }
 
 function unreadable(context: DemandContext, row: RowNode): 'error' {

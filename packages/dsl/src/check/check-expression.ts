@@ -17,11 +17,13 @@ import { accessOf, checkPlace, readPlace, refuseWrite, rootLocal, tryPlace } fro
 import { checkRow } from './check-row.ts';
 import type { ArithmeticOperator, BoundField, CompareOperator, FieldValue, Place, Value } from './checked-nodes.ts';
 import { checkCondition, condition, convert, plain, tryConvert, widenBy } from './convert.ts';
+import { ownNameOf } from './driver-names.ts';
 import type { Scope } from './scope.ts';
 import {
   boolType,
   describeType,
   type Field,
+  fieldNamed,
   intHigh,
   intLow,
   intType,
@@ -121,6 +123,8 @@ function checkName(scope: Scope, node: NameExpression, expected: Type | undefine
   const global = kernel.global(name);
   if (global !== undefined) return readPlace(scope, { kind: 'global', global, type: global.type, span }, span);
   if (name === 'current') return { kind: 'current', type: pointerTo(kernel.taskType), span };
+  const driver = kernel.driver(name, span);
+  if (driver !== undefined) return driver;
   const fitting = tagValue(scope, name, expected, span);
   if (expected?.kind === 'union' && fitting !== undefined) return fitting;
   const known = kernel.types.constant(name);
@@ -136,6 +140,7 @@ function checkName(scope: Scope, node: NameExpression, expected: Type | undefine
     ...(scope.outer?.names() ?? []),
     ...kernel.globalNames(),
     ...kernel.types.constantNames(),
+    ...kernel.driverNames(),
   ];
   const help = didYouMean(nearestName(name, candidates));
   scope.diagnostics.push(diagnostic('names/unknown-name', span, { name }, { help }));
@@ -155,6 +160,8 @@ function checkMember(scope: Scope, node: Expression & { readonly kind: 'member' 
     const outer = scope.outer?.member(node.object.name, node.member);
     if (outer !== undefined) return outer;
   }
+  const own = ownNameOf(scope, node);
+  if (own !== undefined) return checkName(scope, { kind: 'name', name: own, span }, undefined);
   const before = scope.diagnostics.length;
   const place = tryPlace(scope, node);
   if (place !== undefined) return readPlace(scope, place, span);
@@ -174,7 +181,7 @@ export function projected(scope: Scope, object: Value, name: string, nameSpan: S
   const { type } = object;
   if (type.kind === 'error') return errorValue(span);
   const fields = type.kind === 'struct' || type.kind === 'union' ? type.fields : [];
-  const field = fields.find((each) => each.name === name);
+  const field = fieldNamed(fields, name, scope.kernel.home);
   if (field === undefined) {
     const help = didYouMean(
       nearestName(
@@ -553,7 +560,7 @@ export function checkPattern(
   }
   const bindings: BoundField[] = [];
   for (const binding of pattern.bindings) {
-    const field = tag.fields.find((each) => each.name === binding.field);
+    const field = fieldNamed(tag.fields, binding.field, scope.kernel.home);
     if (field === undefined) {
       const help = didYouMean(
         nearestName(
@@ -608,7 +615,7 @@ function checkFields(
   owner: string,
 ): FieldValue[] {
   return initializers.flatMap((each): FieldValue[] => {
-    const field = fields.find((known) => known.name === each.field.text);
+    const field = fieldNamed(fields, each.field.text, scope.kernel.home);
     if (field === undefined) {
       const help = didYouMean(
         nearestName(

@@ -7,8 +7,9 @@ import { nearestName } from '../diagnostics/nearest-name.ts';
 import type { Span } from '../text/span.ts';
 import type { Access, Place, Value } from './checked-nodes.ts';
 import { convert, plain } from './convert.ts';
+import { ownNameOf } from './driver-names.ts';
 import type { Scope } from './scope.ts';
-import { describeType, intType, type Type, typeText } from './types.ts';
+import { describeType, fieldNamed, intType, type Type, typeText } from './types.ts';
 
 /** The place that an expression names, or undefined without a message if it names none. */
 export function tryPlace(scope: Scope, node: Expression): Place | undefined {
@@ -36,6 +37,11 @@ export function tryPlace(scope: Scope, node: Expression): Place | undefined {
       if (node.object.kind === 'name' && scope.lookup(node.object.name) === undefined) {
         const outer = scope.outer?.member(node.object.name, node.member);
         if (outer !== undefined) return outer.kind === 'read' ? outer.place : undefined;
+      }
+      const own = ownNameOf(scope, node);
+      if (own !== undefined) {
+        const global = scope.kernel.global(own);
+        return global && { kind: 'global', global, type: global.type, span: node.span };
       }
       const of = tryPlace(scope, node.object);
       return of === undefined || of.type.kind !== 'struct' ? undefined : fieldOf(scope, of, node);
@@ -70,7 +76,7 @@ function fieldOf(scope: Scope, of: Place, node: Expression & { readonly kind: 'm
   const { type } = of;
   if (type.kind === 'error') return undefined;
   const fields = type.kind === 'struct' ? type.fields : [];
-  const field = fields.find((each) => each.name === node.member.text);
+  const field = fieldNamed(fields, node.member.text, scope.kernel.home);
   if (field === undefined) {
     if (type.kind === 'union') return undefined;
     const help = didYouMean(

@@ -81,7 +81,7 @@ export function checkScenario(kernel: KernelChecker, node: ScenarioNode, run: Sc
     mayFail: mayFail(kernel, node, diagnostics),
     libraryKinds: new Map([...kernel.model.sanitizers].map(([name, each]) => [name, each.text])),
     counters: kernel.counterNames(),
-    implementations: new Map(),
+    implementations: kernel.implementations,
     span: node.name.span,
   };
   return { scenario, diagnostics };

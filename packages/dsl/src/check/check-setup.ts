@@ -4,13 +4,12 @@
  * all; then the scenario's own `setup`.
  */
 import type { Expression, Name } from '../ast/nodes-expression.ts';
-import type { NounDeclaration } from '../ast/nodes-model.ts';
 import type { RowNode, ScenarioNode, SetupItem, ThreadNode } from '../ast/nodes-scenario.ts';
-import type { VariableNode } from '../ast/nodes-statement.ts';
+import type { Block, VariableNode } from '../ast/nodes-statement.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import type { ComposedNoun, ComposedPhrase } from '../library/compose.ts';
+import { type ComposedNoun, type ComposedPhrase, patternKey } from '../library/compose.ts';
 import { type Span, textOf } from '../text/span.ts';
 import { checkBody } from './check-statement.ts';
 import type { Code, Global, Local, Value } from './checked-nodes.ts';
@@ -114,9 +113,9 @@ function planItem(
     }
     name = item.subject.name;
     const named: Name = { text: name, span: item.subject.span };
-    const type = kernel.types.resolveVariable(declaration.gives);
+    const type = kernel.inside(noun.home).types.resolveVariable(declaration.gives);
     const global = nameGlobal(named, type);
-    const element = elementFunction(context, declaration, type);
+    const element = elementFunction(context, noun, type);
     names.addThing(named, {
       global,
       ...(parent === undefined ? {} : { owner: parent.name }),
@@ -175,10 +174,11 @@ function planThread(
 function sayPhrases(context: SetupContext, noun: ComposedNoun, rows: readonly RowNode[]): SaidPhrase[] {
   const { diagnostics, names, kernel } = context;
   const said: SaidPhrase[] = [];
+  const phrases = phrasesFor(noun, driversNamed(context, rows));
   for (const row of rows) {
     let rest = row.elements;
     while (rest.length > 0) {
-      const found = bestMatch(noun.phrases, (each) => each.phrase.pattern, rest, false);
+      const found = bestMatch(phrases, (each) => each.phrase.pattern, rest, false);
       if (found === undefined) {
         reportUnknownPhrase(context, noun, row);
         break;
@@ -200,7 +200,8 @@ function sayPhrases(context: SetupContext, noun: ComposedNoun, rows: readonly Ro
           continue;
         }
         const named: Name = { text: given.word, span: given.span };
-        const global = nameGlobal(named, kernel.types.resolve(element.type));
+        const { types } = kernel.inside(candidate.home);
+        const global = nameGlobal(named, types.resolve(element.type));
         names.addThing(named, { global });
         made.set(element.name.text, global);
       }
@@ -209,6 +210,21 @@ function sayPhrases(context: SetupContext, noun: ComposedNoun, rows: readonly Ro
     }
   }
   return said;
+}
+
+/** The drivers that an item's phrases name: it is theirs. */
+function driversNamed({ kernel }: SetupContext, rows: readonly RowNode[]): string[] {
+  const words = rows.flatMap((row) => row.elements.flatMap((each) => each.word ?? []));
+  return words.filter((each) => kernel.model.drivers.has(each));
+}
+
+/** The phrases that can be said of an item: of a driver those that it adds, before the kernel's of the same words. */
+function phrasesFor(noun: ComposedNoun, drivers: readonly string[]): readonly ComposedPhrase[] {
+  const phrases = noun.phrases.filter(
+    ({ home }) => drivers.length === 0 || home === undefined || home === noun.home || drivers.includes(home),
+  );
+  const own = phrases.filter((each) => each.home !== noun.home).map((each) => patternKey(each.phrase.pattern));
+  return phrases.filter((each) => each.home !== noun.home || !own.includes(patternKey(each.phrase.pattern)));
 }
 
 function reportUnknownPhrase(context: SetupContext, noun: ComposedNoun, row: RowNode): void {
@@ -235,10 +251,11 @@ function nameGlobal(name: Name, type: Type): Global {
 }
 
 /** `place element(int i)` as a function of what the name stands for and the index. */
-function elementFunction(context: SetupContext, declaration: NounDeclaration, type: Type) {
+function elementFunction(context: SetupContext, { declaration, home }: ComposedNoun, type: Type) {
   const { element, gives } = declaration;
   if (element === undefined || gives === undefined) return undefined;
   const { kernel } = context;
+  const { types } = kernel.inside(home);
   return kernel.makeFunction({
     name: `${declaration.name.text}.element`,
     role: 'function',
@@ -246,12 +263,13 @@ function elementFunction(context: SetupContext, declaration: NounDeclaration, ty
       { name: gives.name.text, type, span: gives.span },
       ...element.parameters.map((each) => ({
         name: each.name.text,
-        type: kernel.types.resolveVariable(each),
+        type: types.resolveVariable(each),
         span: each.span,
       })),
     ],
-    result: kernel.types.resolve(element.result),
+    result: types.resolve(element.result),
     body: element.body,
+    home,
     modifiers: ['pure'],
     span: element.name.span,
   });
@@ -269,9 +287,19 @@ function itemCode(context: SetupContext, planned: PlannedItem, scope: Scope): Co
     code.push({ kind: 'declare', local, ...(value === undefined ? {} : { value }), span: at });
     return local;
   };
-  const own = (node: VariableNode): Local =>
-    declare(node.name.text, kernel.types.resolveVariable(node), undefined, span);
-  for (const variable of noun.variables) own(variable);
+  const own = (node: VariableNode, home = noun.home): Local =>
+    declare(node.name.text, kernel.inside(home).types.resolveVariable(node), undefined, span);
+  const drivers = driversNamed(context, item.phrases);
+  for (const variable of noun.variables) {
+    if (variable.home === noun.home || drivers.length === 0 || drivers.includes(variable.home ?? '')) {
+      own(variable, variable.home);
+    }
+  }
+  const run = (block: Block | undefined, home: string | undefined): void => {
+    if (block === undefined) return;
+    code.push(...inItem(context, planned, scope, { home }, (inner) => checkBody(inner, block)));
+  };
+  const additions = noun.additions.filter((each) => drivers.includes(each.home));
   if (declaration.within !== undefined && planned.owner !== undefined) {
     const outer = names.view({}).lookup(planned.owner, span);
     if (outer !== undefined) declare(declaration.within.text, outer.type, outer, span);
@@ -280,39 +308,29 @@ function itemCode(context: SetupContext, planned: PlannedItem, scope: Scope): Co
   if (declaration.gives !== undefined) it = own(declaration.gives);
   if (declaration.at !== undefined) {
     const type =
-      planned.thread === undefined ? kernel.types.resolveVariable(declaration.at) : pointerTo(kernel.taskType);
+      planned.thread === undefined
+        ? kernel.inside(noun.home).types.resolveVariable(declaration.at)
+        : pointerTo(kernel.taskType);
     const value = subjectValue(context, planned, scope, type);
     it = declare(declaration.at.name.text, type, value, span);
   }
   if (it !== undefined) planned.locals.set('it', it);
-  if (declaration.begin !== undefined) {
-    code.push(
-      ...inItem(context, planned, scope, new Map(), (inner) => checkBody(inner, declaration.begin ?? emptyBlock(span))),
-    );
-  }
+  run(declaration.begin, noun.home);
+  for (const each of additions) run(each.begin, each.home);
   code.push(...phrasesCode(context, planned, scope, false));
-  if (declaration.finish !== undefined) {
-    code.push(
-      ...inItem(context, planned, scope, new Map(), (inner) =>
-        checkBody(inner, declaration.finish ?? emptyBlock(span)),
-      ),
-    );
-  }
+  run(declaration.finish, noun.home);
+  for (const each of additions) run(each.finish, each.home);
   if (planned.global !== undefined && it !== undefined) {
     code.push(assignGlobal(planned.global, it, span));
   }
   return code;
 }
 
-function emptyBlock(span: Span) {
-  return { kind: 'block' as const, statements: [], span };
-}
-
 function subjectValue(context: SetupContext, planned: PlannedItem, scope: Scope, type: Type): Value {
   const { item, thread, subject } = planned;
   if (thread !== undefined) return { kind: 'task', thread, type, span: item.span };
   if (subject === undefined) return constant(0, type, item.span);
-  const inner = scopeWith(context, scope, new Map());
+  const inner = scopeWith(context, scope, {});
   return convert(inner, inner.value(subject, type), type);
 }
 
@@ -352,7 +370,9 @@ function phraseCode(context: SetupContext, planned: PlannedItem, said: SaidPhras
   const code: Code[] = [];
   const extra = new Map<string, Value>();
   const locals: Local[] = [];
-  const outside = scopeWith(context, scope, new Map());
+  const outside = scopeWith(context, scope, {});
+  const { home } = said.phrase;
+  const { types } = kernel.inside(home);
   for (const { element } of patternValues(pattern)) {
     const name = element.name.text;
     const made = said.made.get(name);
@@ -366,7 +386,7 @@ function phraseCode(context: SetupContext, planned: PlannedItem, said: SaidPhras
       });
       continue;
     }
-    const type = kernel.types.resolve(element.type);
+    const type = types.resolve(element.type);
     const given = said.match.values.get(name);
     const value =
       given === undefined || element.isNew ? undefined : convert(outside, outside.value(given.expression, type), type);
@@ -381,7 +401,7 @@ function phraseCode(context: SetupContext, planned: PlannedItem, said: SaidPhras
     code.push({ kind: 'declare', local, value, span });
   }
   code.push(
-    ...inItem(context, planned, scope, extra, (inner) => {
+    ...inItem(context, planned, scope, { extra, home }, (inner) => {
       for (const local of locals) inner.adopt(local);
       return checkBody(inner, body);
     }),
@@ -389,27 +409,35 @@ function phraseCode(context: SetupContext, planned: PlannedItem, said: SaidPhras
   return code;
 }
 
+/** What the text of a noun or phrase sees besides the scenario's names. */
+interface TextNames {
+  readonly extra?: ReadonlyMap<string, Value>;
+  /** The driver that it belongs to. */
+  readonly home?: string | undefined;
+}
+
 /** Checks text of the noun with the item's variables known. */
 function inItem(
   context: SetupContext,
   planned: PlannedItem,
   scope: Scope,
-  extra: ReadonlyMap<string, Value>,
+  names: TextNames,
   check: (inner: Scope) => Code[],
 ): Code[] {
-  const inner = scopeWith(context, scope, extra);
+  const inner = scopeWith(context, scope, names);
   return inner.inBlock(() => {
     for (const [name, local] of planned.locals) inner.alias(name, local);
     return inner.inBlock(() => check(inner));
   });
 }
 
-function scopeWith(context: SetupContext, scope: Scope, extra: ReadonlyMap<string, Value>): Scope {
+function scopeWith(context: SetupContext, scope: Scope, { extra = new Map(), home }: TextNames): Scope {
   const inner = context.kernel.scope({
     functionName: scope.functionName,
     unrestricted: true,
     outer: context.names.view({ extra }),
     diagnostics: context.diagnostics,
+    home,
   });
   // What phrases call counts as called by the set-up.
   inner.sharesReachWith(scope);

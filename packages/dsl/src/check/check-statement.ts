@@ -10,6 +10,7 @@ import { checkPlace } from './check-place.ts';
 import type { Code, CodeCase, Place, Value } from './checked-nodes.ts';
 import { completes, hasBreak } from './completes.ts';
 import { checkCondition, convert, plain } from './convert.ts';
+import { nameOf } from './driver-names.ts';
 import type { Scope } from './scope.ts';
 import { describeType, isValueType, type StructType, type Tag, type Type, typeText, widen } from './types.ts';
 
@@ -218,7 +219,7 @@ function loopBody(scope: Scope, body: Statement): Code[] {
 
 function everyStruct(scope: Scope, node: CallExpression): StructType | undefined {
   const argument = node.arguments[0];
-  const type = argument?.kind === 'name' ? scope.kernel.types.named(argument.name) : undefined;
+  const type = argument && scope.kernel.types.named(nameOf(scope, argument) ?? '');
   if (type?.kind === 'struct') return type;
   scope.diagnostics.push(diagnostic('types/type-needed', node.span, { name: 'every' }));
   return undefined;

@@ -7,11 +7,14 @@ import type { Demand, FileNode, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { compose } from '../library/compose.ts';
+import { driverLayers, driverMisfit, driverNames, driverRanges } from '../library/drivers.ts';
 import {
   describeSelector,
   findPatch,
   inRange,
   type KernelChoice,
+  kernelNames,
+  type Layer,
   layersOf,
   type Models,
   parseOnce,
@@ -20,12 +23,13 @@ import {
 import type { SourceFile } from '../text/source-file.ts';
 import type { ModelSource, SourceHost } from '../text/source-host.ts';
 import { placeOf, type Span } from '../text/span.ts';
-import { checkScenario } from './check-scenario.ts';
+import { checkScenario, type ScenarioRun } from './check-scenario.ts';
 import { wholeProblems } from './check-whole.ts';
 import type { CheckedScenario, SkippedRun } from './checked-model.ts';
 import { KernelChecker } from './kernel-checker.ts';
+import { mentionedDrivers } from './mentioned-drivers.ts';
 import { prelude } from './prelude.ts';
-import { axesOf, unusedAxes, variantsOf } from './variants.ts';
+import { axesOf, unusedAxes, type Variant, variantsOf } from './variants.ts';
 
 export interface CheckOptions {
   /** Run on these kernels instead of the listed ones: `v6.4`, `v6.4+patch`, `v6.4..v6.6`. */
@@ -103,23 +107,51 @@ export class CheckSession {
         const patched = resolveSelector(models, { ...header.on, patches: [] }, problems);
         return [...problems, ...patched.flatMap(({ label }) => this.checkKernel(`${label}+${text}`, span, models))];
       }
-      default:
+      case 'driver':
+        return this.checkDriver(text, span, models);
+      case 'library':
         return [];
     }
   }
 
-  /** What is wrong anywhere in the text of a kernel: `v6.4`, `v6.4+patch`. */
-  checkKernel(label: string, at: Span, models: Models = this.shippedModels): readonly Diagnostic[] {
+  /** What is wrong anywhere in a driver, on every kernel that it has a text for. */
+  checkDriver(name: string, at: Span, models: Models = this.shippedModels): readonly Diagnostic[] {
+    const problems: Diagnostic[] = [];
+    const ranges = driverRanges(models, name, problems);
+    const found = kernelNames(models).flatMap((kernel) =>
+      ranges.filter((on) => inRange(kernel, on)).map((on) => [kernel, ...on.patches.map((each) => each.text)].join('+')),
+    );
+    return unique([...problems, ...found.flatMap((label) => this.checkKernel(label, at, models, [name]))]);
+  }
+
+  /** What is wrong anywhere in the text of a kernel, with drivers: `v6.4`, `v6.4+patch`. */
+  checkKernel(
+    label: string,
+    at: Span,
+    models: Models = this.shippedModels,
+    drivers: readonly string[] = [],
+  ): readonly Diagnostic[] {
     const diagnostics: Diagnostic[] = [];
-    const kernel = this.kernel(label, at, models, diagnostics);
+    const kernel = this.kernel(label, at, models, diagnostics, drivers);
     return unique(kernel === undefined ? diagnostics : [...diagnostics, ...wholeProblems(kernel)]);
   }
 
-  /** The composed kernel of that name. */
-  kernel(label: string, at: Span, models: Models, diagnostics: Diagnostic[]): KernelChecker | undefined {
-    const selector = parseSelector(label, at);
-    const choice = resolveSelector(models, selector, diagnostics)[0];
-    return choice === undefined ? undefined : this.kernelFor(choice, models, at, diagnostics);
+  /** The composed kernel of that name, with drivers. */
+  kernel(
+    label: string,
+    at: Span,
+    models: Models,
+    diagnostics: Diagnostic[],
+    drivers: readonly string[] = [],
+  ): KernelChecker | undefined {
+    const choice = resolveSelector(models, parseSelector(label, at), diagnostics)[0];
+    if (choice === undefined) return undefined;
+    const layers = drivers.flatMap((name) => {
+      const found = driverLayers(models, name, choice, diagnostics);
+      if (found === undefined) diagnostics.push(driverMisfit(models, name, choice.label, at));
+      return found ?? [];
+    });
+    return this.kernelFor(choice, layers, models, at, diagnostics);
   }
 
   get shippedModels(): Models {
@@ -171,20 +203,30 @@ export class CheckSession {
       if (!matchesFilter(scenario.name.text, variant.values, options.filter)) continue;
       for (const choice of choices) {
         const before = into.diagnostics.length;
-        const kernel = this.kernelFor(choice, models, scenario.name.span, into.diagnostics);
+        const applies: ScenarioRun['applies'] = ({ selectors }) =>
+          selectors.some((each) => selects(each, choice, variant.values));
+        const skip = (reason: string): void => {
+          into.skipped.push({ name: scenario.name.text, kernel: choice.label, variant: variant.values, reason });
+        };
+        const drivers = driversOf(models, choice, variant, applies, into.diagnostics);
+        if (drivers.misfit !== undefined) {
+          if (drivers.isExplicit) into.diagnostics.push(drivers.misfit);
+          else skip(drivers.misfit.message);
+          continue;
+        }
+        const kernel = this.kernelFor(choice, drivers.layers, models, scenario.name.span, into.diagnostics);
         if (kernel === undefined || hasErrors(into.diagnostics.slice(before))) continue;
         const checked = checkScenario(kernel, variant.node, {
           kernelLabel: choice.label,
           variant: variant.values,
-          applies: (demand) => demand.selectors.some((each) => selects(each, choice, variant.values)),
+          applies,
         });
         const { diagnostics } = checked;
         const missing = diagnostics.find(
           (each) => each.code === 'types/no-words' || each.code === 'names/unknown-noun',
         );
         if (missing !== undefined && !choice.explicit) {
-          const { name } = checked.scenario;
-          into.skipped.push({ name, kernel: choice.label, variant: variant.values, reason: missing.message });
+          skip(missing.message);
           continue;
         }
         into.diagnostics.push(...diagnostics);
@@ -225,19 +267,22 @@ export class CheckSession {
 
   private kernelFor(
     choice: KernelChoice,
+    drivers: readonly Layer[],
     models: Models,
     at: Span,
     diagnostics: Diagnostic[],
   ): KernelChecker | undefined {
-    const layers = layersOf(models, choice, at, diagnostics);
+    const layers = layersOf(models, choice, drivers, at, diagnostics);
     const isOwn = layers.some((layer) => layer.models.some((each) => models.own.includes(each)));
-    const known = isOwn ? undefined : this.kernels.get(choice.label);
+    const key = [choice.label, ...drivers.map((each) => each.name)].join(', ');
+    const known = isOwn ? undefined : this.kernels.get(key);
     if (known !== undefined) return known;
-    const composition = compose(choice.label, [{ name: 'engine', models: prelude() }, ...layers]);
+    const all = [{ name: 'engine', models: prelude() }, ...layers];
+    const composition = compose(choice.label, all, driverNames(models));
     diagnostics.push(...composition.diagnostics);
     if (hasErrors(composition.diagnostics)) return undefined;
     const kernel = new KernelChecker(composition.model);
-    if (!isOwn) this.kernels.set(choice.label, kernel);
+    if (!isOwn) this.kernels.set(key, kernel);
     return kernel;
   }
 
@@ -260,6 +305,26 @@ export class CheckSession {
     };
     visit(scenario.items.filter((item): item is Demand & { readonly kind: 'on' } => item.kind === 'on'));
   }
+}
+
+/** The layers of the drivers that a variant mentions, or why one of them has none for this kernel. */
+function driversOf(
+  models: Models,
+  choice: KernelChoice,
+  variant: Variant,
+  applies: ScenarioRun['applies'],
+  diagnostics: Diagnostic[],
+): { readonly layers: readonly Layer[]; readonly misfit?: Diagnostic; readonly isExplicit: boolean } {
+  const layers: Layer[] = [];
+  for (const [name, at] of mentionedDrivers(variant.node, new Set(driverNames(models)), applies)) {
+    const own = driverLayers(models, name, choice, diagnostics);
+    if (own !== undefined) layers.push(...own);
+    else {
+      const isExplicit = choice.explicit && !Object.values(variant.values).includes(name);
+      return { layers, misfit: driverMisfit(models, name, choice.label, at), isExplicit };
+    }
+  }
+  return { layers, isExplicit: choice.explicit };
 }
 
 function listedSelectors(scenario: ScenarioNode): Selector[] {

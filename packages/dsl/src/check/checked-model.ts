@@ -4,6 +4,7 @@
 import type { DemandWordText } from '../ast/nodes-scenario.ts';
 import type { Span } from '../text/span.ts';
 import type { CheckedFunction, Global, Local, Value } from './checked-nodes.ts';
+import type { Implementation } from './implementations.ts';
 import type { StructType } from './types.ts';
 
 export interface CheckedThread {
@@ -106,8 +107,8 @@ export interface CheckedScenario {
   readonly libraryKinds: ReadonlyMap<string, string>;
   /** Counters by name, as `count` bumps them. */
   readonly counters: readonly string[];
-  /** For each implementation of an interface's functions, by implementer and method. */
-  readonly implementations: ReadonlyMap<string, ReadonlyMap<string, CheckedFunction>>;
+  /** What values of interfaces stand for, in the order of their numbers. */
+  readonly implementations: readonly Implementation[];
   readonly span: Span;
 }
 

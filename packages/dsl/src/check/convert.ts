@@ -55,6 +55,9 @@ export function tryConvert(value: Value, expected: Type): Value | undefined {
     case 'interface':
       if (type.kind === 'null') return { ...value, type: expected };
       if (type.kind === 'function' && expected.kind === 'interface') return value;
+      if (type.kind === 'driver' && expected.kind === 'interface') {
+        return type.implements.includes(expected.name) ? { ...value, type: expected } : undefined;
+      }
       return extracted(value, expected);
     default:
       return extracted(value, expected);

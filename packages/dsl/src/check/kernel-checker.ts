@@ -14,9 +14,12 @@ import { checkBody } from './check-statement.ts';
 import type { CheckedFunction, Code, FunctionRole, Global, Local, Value } from './checked-nodes.ts';
 import { completes } from './completes.ts';
 import { convert } from './convert.ts';
+import { DriverNames } from './driver-names.ts';
+import { checkImplementations, type Implementation } from './implementations.ts';
 import { type CheckedOperation, type KernelNames, type OuterNames, Scope } from './scope.ts';
-import { TypeTable } from './type-table.ts';
+import { homeOf, TypeTable } from './type-table.ts';
 import { boolType, describeType, type StructType, type Type } from './types.ts';
+import { constant } from './values.ts';
 import { patternChoices, patternValues } from './words.ts';
 
 export interface FunctionOptions {
@@ -30,11 +33,13 @@ export interface FunctionOptions {
   readonly layer?: string;
   readonly span: Span;
   readonly unrestricted?: boolean;
+  /** The driver whose text it is. */
+  readonly home?: string | undefined;
 }
 
 interface Reached {
   readonly calls: ReadonlySet<CheckedFunction>;
-  readonly methods: ReadonlySet<string>;
+  readonly methods: ReadonlySet<CheckedFunction>;
   /** What is wrong in its text. */
   readonly problems: readonly Diagnostic[];
 }
@@ -46,6 +51,9 @@ export class KernelChecker implements KernelNames {
   readonly diagnostics: Diagnostic[] = [];
   readonly types: TypeTable;
   readonly taskType: StructType;
+  readonly home = undefined;
+  readonly implementations: readonly Implementation[];
+  private readonly insides = new Map<string, DriverNames>();
   private readonly globals = new Map<string, Global>();
   private readonly functions = new Map<string, CheckedFunction>();
   private readonly reached = new Map<CheckedFunction, Reached>();
@@ -57,6 +65,15 @@ export class KernelChecker implements KernelNames {
     this.types = new TypeTable(model, this.diagnostics);
     const task = this.types.named('task');
     this.taskType = task?.kind === 'struct' ? task : { kind: 'struct', name: 'task', recycled: false, fields: [] };
+    this.implementations = checkImplementations({ model, names: this, diagnostics: this.diagnostics });
+  }
+
+  /** The kernel as the text of a driver sees it, or as its own and scenarios do. */
+  inside(home: string | undefined): KernelNames {
+    if (home === undefined) return this;
+    const names = this.insides.get(home) ?? new DriverNames(this, home);
+    this.insides.set(home, names);
+    return names;
   }
 
   global(name: string): Global | undefined {
@@ -64,15 +81,15 @@ export class KernelChecker implements KernelNames {
     if (known !== undefined) return known;
     const found = this.model.globals.get(name);
     if (found === undefined) return undefined;
-    const global = this.makeGlobal(found.declaration);
+    const global = this.makeGlobal(found.declaration, name, found.home);
     this.globals.set(name, global);
     return global;
   }
 
-  makeGlobal(node: VariableNode): Global {
+  makeGlobal(node: VariableNode, name = node.name.text, home?: string): Global {
     return {
-      name: node.name.text,
-      type: this.types.resolveVariable(node),
+      name,
+      type: this.inside(home).types.resolveVariable(node),
       marked: node.qualifiers.includes('marked'),
       ordered: node.qualifiers.includes('ordered'),
       ghost: node.qualifiers.includes('ghost'),
@@ -88,9 +105,9 @@ export class KernelChecker implements KernelNames {
 
   /** The first values of the kernel's globals. */
   initialValues(): { readonly global: Global; readonly value: Value }[] {
-    const scope = this.scope({ functionName: 'initial values', unrestricted: true });
-    return [...this.model.globals.values()].flatMap(({ declaration }) => {
-      const global = this.global(declaration.name.text);
+    return [...this.model.globals].flatMap(([name, { declaration, home }]) => {
+      const scope = this.scope({ functionName: 'initial values', unrestricted: true, home });
+      const global = this.global(name);
       if (global === undefined || declaration.value === undefined) return [];
       return [{ global, value: convert(scope, checkValue(scope, declaration.value, global.type), global.type) }];
     });
@@ -104,9 +121,10 @@ export class KernelChecker implements KernelNames {
     readonly unrestricted?: boolean;
     readonly outer?: OuterNames;
     readonly diagnostics?: Diagnostic[];
+    readonly home?: string | undefined;
   }): Scope {
     return new Scope({
-      kernel: this,
+      kernel: this.inside(options.home),
       checkExpression: checkValue,
       diagnostics: options.diagnostics ?? this.diagnostics,
       functionName: options.functionName,
@@ -123,24 +141,27 @@ export class KernelChecker implements KernelNames {
     if (known !== undefined) return known;
     const found = this.model.functions.get(name);
     if (found === undefined) return undefined;
-    const { declaration, layer, sources } = found;
-    if (builtins.has(name)) {
-      this.diagnostics.push(diagnostic('library/built-in-name', declaration.name.span, { what: 'function', name }));
+    const { declaration, layer, sources, home } = found;
+    const { text, span } = declaration.name;
+    if (builtins.has(text)) {
+      this.diagnostics.push(diagnostic('library/built-in-name', span, { what: 'function', name: text }));
     }
+    const { types } = this.inside(home);
     const made = this.makeFunction({
       name,
       role: 'function',
       parameters: declaration.parameters.map((each) => ({
         name: each.name.text,
-        type: this.types.resolveVariable(each),
+        type: types.resolveVariable(each),
         span: each.name.span,
       })),
-      result: this.types.resolve(declaration.result),
+      result: types.resolve(declaration.result),
       body: declaration.body,
       modifiers: declaration.modifiers,
       sources,
       layer,
-      span: declaration.name.span,
+      home,
+      span,
     });
     this.functions.set(name, made);
     return made;
@@ -148,6 +169,17 @@ export class KernelChecker implements KernelNames {
 
   functionNames(): Iterable<string> {
     return this.model.functions.keys();
+  }
+
+  driver(name: string, span: Span): Value | undefined {
+    const implemented = this.model.drivers.get(name);
+    if (implemented === undefined) return undefined;
+    const type: Type = { kind: 'driver', name, implements: implemented.map((each) => each.text) };
+    return constant([...this.model.drivers.keys()].indexOf(name) + 1, type, span);
+  }
+
+  driverNames(): Iterable<string> {
+    return [...this.model.drivers.keys(), ...this.model.absentDrivers];
   }
 
   /** A function whose body is checked when first asked for. */
@@ -191,6 +223,7 @@ export class KernelChecker implements KernelNames {
       pure: made.isPure,
       unrestricted: options.unrestricted ?? false,
       diagnostics: problems,
+      home: options.home,
     });
     if (made.isGhost) scope.ghostDepth++;
     for (const parameter of made.parameters) {
@@ -228,11 +261,12 @@ export class KernelChecker implements KernelNames {
         function: this.makeFunction({
           name: operationName(pattern),
           role: 'operation',
-          parameters: this.patternParameters(pattern),
+          parameters: this.patternParameters(pattern, each.home),
           result: { kind: 'sum', of: [] },
           body,
           sources: each.sources,
           layer: each.layer,
+          home: each.home,
           span: each.declaration.span,
         }),
       };
@@ -241,12 +275,13 @@ export class KernelChecker implements KernelNames {
   }
 
   /** Values of a pattern, then a truth for each word that may be left out or replaced by another. */
-  patternParameters(
+  private patternParameters(
     pattern: readonly PatternElement[],
+    home: string | undefined,
   ): { readonly name: string; readonly type: Type; readonly span: Span }[] {
     const values = patternValues(pattern).map(({ element }) => ({
       name: element.name.text,
-      type: this.types.resolve(element.type),
+      type: this.inside(home).types.resolve(element.type),
       span: element.name.span,
     }));
     const span = pattern[0]?.span;
@@ -260,16 +295,17 @@ export class KernelChecker implements KernelNames {
     const known = this.interfaces.get(name);
     if (known !== undefined) return known;
     const declared = this.model.interfaces.get(name)?.functions ?? [];
+    const { types } = this.inside(homeOf(name));
     const methods = declared.map((each) =>
       this.makeFunction({
         name: each.name.text,
         role: 'function',
         parameters: each.parameters.map((parameter) => ({
           name: parameter.name.text,
-          type: this.types.resolveVariable(parameter),
+          type: types.resolveVariable(parameter),
           span: parameter.name.span,
         })),
-        result: this.types.resolve(each.result),
+        result: types.resolve(each.result),
         body: undefined,
         span: each.name.span,
       }),
@@ -284,6 +320,10 @@ export class KernelChecker implements KernelNames {
 
   nounNames(): Iterable<string> {
     return this.model.nouns.keys();
+  }
+
+  counter(name: string): string | undefined {
+    return this.model.counters.has(name) ? name : undefined;
   }
 
   counterNames(): readonly string[] {
@@ -304,6 +344,7 @@ export class KernelChecker implements KernelNames {
       body: each.declaration,
       sources: each.sources,
       layer: each.layer,
+      home: each.home,
       span: each.declaration.span,
       unrestricted: true,
     });
@@ -333,11 +374,20 @@ export class KernelChecker implements KernelNames {
       const reached = this.reachedFrom(made);
       problems.push(...reached.problems);
       for (const each of reached.calls) visit(each);
+      for (const each of reached.methods) for (const meant of this.implementing(each)) visit(meant);
       path.pop();
       done.add(made);
     };
     for (const root of roots) visit(root);
     return [...this.diagnostics, ...problems];
+  }
+
+  /** The functions that a call of an interface's function can mean. */
+  private implementing(method: CheckedFunction): CheckedFunction[] {
+    const of = [...this.interfaces].find(([, methods]) => methods.includes(method))?.[0] ?? '';
+    return this.implementations.flatMap(({ interfaces, functions }) =>
+      interfaces.includes(of) ? (functions.get(method.name) ?? []) : [],
+    );
   }
 }
 

@@ -9,20 +9,26 @@ import { diagnostic } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../text/span.ts';
 import type { CheckedFunction, Global, Local, Value } from './checked-nodes.ts';
-import type { TypeTable } from './type-table.ts';
+import type { TypeNames } from './type-table.ts';
 import type { StructType, SumType, Type } from './types.ts';
 
-/** What the composed kernel has, as its functions' texts see it. */
+/** What the composed kernel has, by the names that one text calls it by: the kernel's, a scenario's, a driver's. */
 export interface KernelNames {
-  readonly types: TypeTable;
+  /** The driver whose text it is: what is its own is found without its name. */
+  readonly home: string | undefined;
+  readonly types: TypeNames;
   readonly taskType: StructType;
   readonly operations: readonly CheckedOperation[];
   global(name: string): Global | undefined;
   globalNames(): Iterable<string>;
   function(name: string): CheckedFunction | undefined;
   functionNames(): Iterable<string>;
+  /** A driver's name as a value. */
+  driver(name: string, span: Span): Value | undefined;
+  driverNames(): Iterable<string>;
   /** The functions of an interface, by their prototypes. */
   interfaceMethods(name: string): readonly CheckedFunction[];
+  counter(name: string): string | undefined;
   counterNames(): readonly string[];
   violationNames(): readonly string[];
 }
@@ -72,8 +78,8 @@ export class Scope {
   readonly outer: OuterNames | undefined;
   /** Functions called: for recursion and for what a scenario reaches. */
   calls = new Set<CheckedFunction>();
-  /** Interface methods called: any implementation may be meant. */
-  methods = new Set<string>();
+  /** Prototypes of interfaces' functions called: any implementation may be meant. */
+  methods = new Set<CheckedFunction>();
   /** Variables of a thread's body, by name. */
   readonly threadVariables = new Map<string, Local & { readonly type: SumType }>();
   ghostDepth = 0;

@@ -6,7 +6,7 @@ import type { TypeNode, VariableNode } from '../ast/nodes-statement.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import type { ComposedModel } from '../library/compose.ts';
+import type { ComposedModel, HomedVariable } from '../library/compose.ts';
 import type { Span } from '../text/span.ts';
 import { errnoValues } from './prelude.ts';
 import {
@@ -36,7 +36,18 @@ export interface ConstantMeaning {
 
 const maximumFlags = 28;
 
-export class TypeTable {
+/** Types by the names that one text calls them by: the kernel's, or a driver's with its own before the kernel's. */
+export interface TypeNames {
+  resolve(node: TypeNode): Type;
+  resolveVariable(node: VariableNode): Type;
+  named(name: string): Type | undefined;
+  constant(name: string): ConstantMeaning | undefined;
+  constantNames(): Iterable<string>;
+  tag(name: string, expected: Type | undefined): { readonly union: UnionType; readonly tag: Tag } | undefined;
+  typeNames(): readonly string[];
+}
+
+export class TypeTable implements TypeNames {
   private readonly model: ComposedModel;
   private readonly diagnostics: Diagnostic[];
   private readonly resolved = new Map<string, Type>();
@@ -51,11 +62,24 @@ export class TypeTable {
     this.refuseBuiltInNames();
   }
 
+  /** The types as the text of a driver sees them. */
+  inside(home: string): TypeNames {
+    return {
+      resolve: (node) => this.resolve(node, home),
+      resolveVariable: (node) => this.resolveVariable(node, home),
+      named: (name) => this.named(name, home),
+      constant: (name) => this.constant(name, home),
+      constantNames: () => ownFirst(this.constantNames(), home),
+      tag: (name, expected) => this.tag(name, expected, home),
+      typeNames: () => ownFirst(this.typeNames(), home),
+    };
+  }
+
   /** The type that a node stands for; after an error message the error type. */
-  resolve(node: TypeNode): Type {
+  resolve(node: TypeNode, home?: string): Type {
     switch (node.kind) {
       case 'pointer': {
-        const to = this.resolve(node.to);
+        const to = this.resolve(node.to, home);
         // An interface is held as a pointer to its table of functions.
         return to.kind === 'interface' ? to : pointerTo(to);
       }
@@ -70,19 +94,19 @@ export class TypeTable {
         return { kind: 'int', low, high };
       }
       case 'generic': {
-        const of = this.resolve(node.argument);
+        const of = this.resolve(node.argument, home);
         if (node.name === 'set' || node.name === 'xarray') return { kind: node.name, of };
         this.unknown(node.name, node.span);
         return errorType;
       }
       case 'named':
-        return this.named(node.name) ?? this.unknown(node.name, node.span);
+        return this.named(node.name, home) ?? this.unknown(node.name, node.span);
     }
   }
 
   /** A variable's type, with its array length. */
-  resolveVariable(node: VariableNode): Type {
-    const type = this.resolve(node.type);
+  resolveVariable(node: VariableNode, home?: string): Type {
+    const type = this.resolve(node.type, home);
     if (node.length === undefined) return type;
     if (node.length === '*') return { kind: 'array', of: type, length: 'open' };
     const length = numberIn(node.length);
@@ -94,7 +118,12 @@ export class TypeTable {
   }
 
   /** The type of that name, or undefined without a message. */
-  named(name: string): Type | undefined {
+  named(name: string, home?: string): Type | undefined {
+    const own = home === undefined ? undefined : this.known(`${home}.${name}`);
+    return own ?? this.known(name);
+  }
+
+  private known(name: string): Type | undefined {
     const known = this.resolved.get(name);
     if (known !== undefined) return known;
     const type = this.builtIn(name) ?? this.declared(name);
@@ -154,16 +183,16 @@ export class TypeTable {
     const typedef = this.model.typedefs.get(name);
     if (typedef !== undefined) {
       this.resolved.set(name, errorType);
-      return this.resolve(typedef.type);
+      return this.resolve(typedef.type, homeOf(name));
     }
     if (this.model.interfaces.has(name)) return { kind: 'interface', name };
     return undefined;
   }
 
-  private field(node: VariableNode): Field {
+  private field(node: HomedVariable): Field {
     return {
       name: node.name.text,
-      type: this.resolveVariable(node),
+      type: this.resolveVariable(node, node.home),
       marked: node.qualifiers.includes('marked'),
       ordered: node.qualifiers.includes('ordered'),
       ghost: node.qualifiers.includes('ghost'),
@@ -248,28 +277,29 @@ export class TypeTable {
   }
 
   /** The meaning of a global constant: `SIGSEGV`, `VM_FAULT_RETRY`, `ENOMEM`. */
-  constant(name: string): ConstantMeaning | undefined {
+  constant(name: string, home?: string): ConstantMeaning | undefined {
     if (!this.membersReady) {
       this.membersReady = true;
       for (const [enumName] of this.model.enums) {
         const type = this.named(enumName);
         if (type?.kind !== 'enum') continue;
-        for (const [value, member] of type.members.entries()) this.addMember(member, { value, type });
+        for (const [value, member] of type.members.entries()) this.addMember(enumName, member, { value, type });
       }
       for (const [flagsName] of this.model.flags) {
         const type = this.named(flagsName);
         if (type?.kind !== 'flags') continue;
-        for (const [member, value] of type.masks) this.addMember(member, { value, type });
+        for (const [member, value] of type.masks) this.addMember(flagsName, member, { value, type });
       }
       for (const [errno, value] of errnoValues) {
         if (!this.members.has(errno)) this.members.set(errno, { value, type: intType });
       }
     }
-    return this.members.get(name);
+    return (home === undefined ? undefined : this.members.get(`${home}.${name}`)) ?? this.members.get(name);
   }
 
-  private addMember(name: string, meaning: ConstantMeaning): void {
-    this.members.set(name, meaning);
+  private addMember(typeName: string, name: string, meaning: ConstantMeaning): void {
+    const home = homeOf(typeName);
+    this.members.set(home === undefined ? name : `${home}.${name}`, meaning);
   }
 
   /** All names of constants: for nearest names. */
@@ -279,7 +309,11 @@ export class TypeTable {
   }
 
   /** The tag of that name: of the expected union, or of the only union that has one. */
-  tag(name: string, expected: Type | undefined): { readonly union: UnionType; readonly tag: Tag } | undefined {
+  tag(
+    name: string,
+    expected: Type | undefined,
+    home?: string,
+  ): { readonly union: UnionType; readonly tag: Tag } | undefined {
     if (expected?.kind === 'union') {
       const tag = expected.tags.find((each) => each.name === name);
       if (tag !== undefined) return { union: expected, tag };
@@ -294,7 +328,7 @@ export class TypeTable {
         }
       }
     }
-    const owners = this.tagOwners.get(name) ?? [];
+    const owners = (this.tagOwners.get(name) ?? []).filter((each) => [undefined, home].includes(homeOf(each.name)));
     const union = owners[0];
     const tag = union?.tags.find((each) => each.name === name);
     return owners.length === 1 && union !== undefined && tag !== undefined ? { union, tag } : undefined;
@@ -320,6 +354,17 @@ export class TypeTable {
     const declared = [structs, unions, enums, flags, typedefs, interfaces].flatMap((map) => [...map.keys()]);
     return [...declared, ...objectKinds, 'epoch', 'rank', 'set', 'xarray'];
   }
+}
+
+/** The driver whose own a name is. */
+export function homeOf(name: string): string | undefined {
+  const dot = name.indexOf('.');
+  return dot < 0 ? undefined : name.slice(0, dot);
+}
+
+/** Names with those of one driver as it calls them itself. */
+export function ownFirst(names: Iterable<string>, home: string): string[] {
+  return [...names].map((each) => (homeOf(each) === home ? each.slice(home.length + 1) : each));
 }
 
 /** The number that an expression is, with or without a sign. */

@@ -90,6 +90,13 @@ export interface InterfaceType {
   readonly name: string;
 }
 
+/** A driver's name as a value: one of each interface that the driver implements. */
+export interface DriverType {
+  readonly kind: 'driver';
+  readonly name: string;
+  readonly implements: readonly string[];
+}
+
 /** A value that may be of several types, or unset: variables of thread bodies, results of operations. */
 export interface SumType {
   readonly kind: 'sum';
@@ -122,6 +129,7 @@ export type Type =
   | EnumType
   | FlagsType
   | InterfaceType
+  | DriverType
   | SumType;
 
 /** The range of a plain `int`: wide enough for what models count, errno values included. */
@@ -163,7 +171,8 @@ export function sameType(a: Type, b: Type): boolean {
     case 'sum':
       return false;
     case 'interface':
-      return b.kind === 'interface' && a.name === b.name;
+    case 'driver':
+      return b.kind === a.kind && a.name === b.name;
     default:
       return a.kind === b.kind;
   }
@@ -187,6 +196,8 @@ export function describeType(type: Type): string {
       return `\`${type.kind}\``;
     case 'wild':
       return '`_`';
+    case 'driver':
+      return `driver \`${type.name}\``;
     case 'sum':
       return type.of.length === 0 ? 'an unset variable' : type.of.map(describeType).join(' or ');
     default:
@@ -213,6 +224,7 @@ export function typeText(type: Type): string {
     case 'enum':
     case 'flags':
     case 'interface':
+    case 'driver':
     case 'function':
       return type.name;
     case 'sum':
@@ -220,6 +232,15 @@ export function typeText(type: Type): string {
     default:
       return type.kind;
   }
+}
+
+/** A field by the name that a text gives it: a driver's own before the kernel's; elsewhere also what one driver alone adds. */
+export function fieldNamed(fields: readonly Field[], name: string, home: string | undefined): Field | undefined {
+  const own = home === undefined ? undefined : fields.find((each) => each.name === `${home}.${name}`);
+  const found = own ?? fields.find((each) => each.name === name);
+  if (found !== undefined || home !== undefined) return found;
+  const [added, ...others] = fields.filter((each) => each.name.endsWith(`.${name}`));
+  return others.length === 0 ? added : undefined;
 }
 
 /** Whether a value can be held in one variable: what functions pass and return. */

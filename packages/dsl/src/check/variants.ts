@@ -2,10 +2,12 @@
  * Axes: `for NAME in a, b;` makes one scenario of each value, which stands wherever NAME stood. The text of a
  * variant knows where each of its words came from.
  */
+
+import { tokenMatcher } from 'chevrotain';
 import type { ScenarioItem, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { tokenize } from '../syntax/lexer.ts';
 import { parseScenario } from '../syntax/parse.ts';
-import { Arrow, Dot, Identifier } from '../syntax/tokens.ts';
+import { Arrow, Dot, NameToken } from '../syntax/tokens.ts';
 import { derivedFile, type SourceFile, sourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
 
@@ -58,7 +60,7 @@ function substituted(node: ScenarioNode, axes: readonly Axis[], values: Readonly
   const parts: { file: SourceFile; start: number; end: number }[] = [];
   let at = start;
   tokens.forEach((token, index) => {
-    const value = token.tokenType === Identifier ? values.get(token.image) : undefined;
+    const value = tokenMatcher(token, NameToken) ? values.get(token.image) : undefined;
     const before = tokens[index - 1]?.tokenType;
     if (value === undefined || before === Dot || before === Arrow) return;
     const from = start + token.startOffset;

@@ -30,20 +30,41 @@ import { applyHunks } from './hunks.ts';
 import type { Layer } from './models.ts';
 
 /** A declaration with where it stands: its layer, and the kernel files that it restates. */
-export interface Sourced<T> {
+export interface Sourced<T> extends Homed {
   readonly declaration: T;
   readonly layer: string;
   readonly sources: readonly string[];
 }
 
-/** A noun with all that its extensions add. */
-export interface ComposedNoun {
-  readonly declaration: NounDeclaration;
-  readonly variables: readonly VariableNode[];
-  readonly phrases: readonly ComposedPhrase[];
+/** A text of a driver sees that driver's own names before the kernel's. */
+interface Homed {
+  readonly home?: string;
 }
 
-export interface ComposedPhrase {
+/** A field or variable as declared, with the driver whose names its type sees. */
+export interface HomedVariable extends VariableNode, Homed {}
+
+export interface ComposedStruct extends Omit<StructDeclaration, 'fields'> {
+  /** One that a driver adds to a struct of the kernel is called `driver.field`. */
+  readonly fields: readonly HomedVariable[];
+}
+
+/** A noun with all that its extensions add. */
+export interface ComposedNoun extends Homed {
+  readonly declaration: NounDeclaration;
+  readonly variables: readonly HomedVariable[];
+  readonly phrases: readonly ComposedPhrase[];
+  /** What drivers do at the beginning and the end of items that name them. */
+  readonly additions: readonly NounAddition[];
+}
+
+export interface NounAddition {
+  readonly home: string;
+  readonly begin?: Block;
+  readonly finish?: Block;
+}
+
+export interface ComposedPhrase extends Homed {
   readonly phrase: PhraseDeclaration;
   /** Run after the phrases of all nouns. */
   readonly late: boolean;
@@ -56,7 +77,11 @@ export interface ComposedModel {
   /** `v6.4+swap_vma_lock`. */
   readonly name: string;
   readonly layers: readonly string[];
-  readonly structs: ReadonlyMap<string, StructDeclaration>;
+  /** The drivers in it, with the interfaces that they implement. Their own things are called `driver.name`. */
+  readonly drivers: ReadonlyMap<string, readonly Name[]>;
+  /** Names of drivers that are not in it, for nearest names. */
+  readonly absentDrivers: readonly string[];
+  readonly structs: ReadonlyMap<string, ComposedStruct>;
   readonly unions: ReadonlyMap<string, UnionDeclaration>;
   readonly enums: ReadonlyMap<string, EnumDeclaration>;
   readonly flags: ReadonlyMap<string, FlagsDeclaration>;
@@ -78,15 +103,19 @@ export interface Composition {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function compose(name: string, layers: readonly Layer[]): Composition {
-  const composer = new Composer();
+/** `knownDrivers`: what a patch changes in one of them that has no layer here is left out. */
+export function compose(name: string, layers: readonly Layer[], knownDrivers: readonly string[] = []): Composition {
+  const composer = new Composer(layers, knownDrivers);
   for (const layer of layers) composer.add(layer);
-  return { model: composer.finish(name, layers), diagnostics: composer.diagnostics };
+  return { model: composer.finish(name), diagnostics: composer.diagnostics };
 }
 
 class Composer {
   readonly diagnostics: Diagnostic[] = [];
-  private readonly structs = new Map<string, StructDeclaration>();
+  private readonly layers: readonly Layer[];
+  private readonly drivers = new Map<string, readonly Name[]>();
+  private readonly absentDrivers: readonly string[];
+  private readonly structs = new Map<string, ComposedStruct>();
   private readonly unions = new Map<string, UnionDeclaration>();
   private readonly enums = new Map<string, EnumDeclaration>();
   private readonly flags = new Map<string, FlagsDeclaration>();
@@ -103,28 +132,68 @@ class Composer {
   private readonly consistents: Sourced<Block>[] = [];
   private groups = 0;
 
-  /** Declarations first, then what extends or drops, then hunks: files of one layer may stand in any order. */
-  add(layer: Layer): void {
-    const extensions: Declaration[] = [];
-    const changes: ChangeDeclaration[] = [];
-    for (const model of layer.models) {
-      let sources: readonly string[] = [];
-      for (const declaration of model.declarations) {
-        if (declaration.kind === 'source') sources = declaration.texts;
-        else if (declaration.kind === 'change') changes.push(declaration);
-        else if (declaration.kind === 'drop' || ('extend' in declaration && declaration.extend)) {
-          extensions.push(declaration);
-        } else this.addDeclaration(declaration, layer.name, sources);
-      }
+  constructor(layers: readonly Layer[], knownDrivers: readonly string[]) {
+    this.layers = layers;
+    for (const { driver, models } of layers) {
+      if (driver === undefined) continue;
+      const implemented = models.flatMap(({ header }) => (header.kind === 'driver' ? header.implements : []));
+      this.drivers.set(driver, [...(this.drivers.get(driver) ?? []), ...implemented]);
     }
-    for (const extension of extensions) this.extend(extension, layer.name);
-    for (const change of changes) this.change(change, layer.name);
+    this.absentDrivers = knownDrivers.filter((each) => !this.drivers.has(each));
   }
 
-  finish(name: string, layers: readonly Layer[]): ComposedModel {
+  /** Declarations first, then what extends or drops, then hunks: files of one layer may stand in any order. */
+  add(layer: Layer): void {
+    const extensions: { declaration: Declaration; place: Place }[] = [];
+    const changes: { declaration: ChangeDeclaration; place: Place }[] = [];
+    for (const model of layer.models) {
+      let sources: readonly string[] = [];
+      for (const written of model.declarations) {
+        if (written.kind === 'source') {
+          sources = written.texts;
+          continue;
+        }
+        const found = this.atHome(written, layer);
+        if (found === undefined) continue;
+        const { declaration } = found;
+        const place: Place = { layer: layer.name, sources, ...found.home };
+        if (declaration.kind === 'change') changes.push({ declaration, place });
+        else if (declaration.kind === 'drop' || ('extend' in declaration && declaration.extend)) {
+          extensions.push({ declaration, place });
+        } else this.addDeclaration(declaration, place);
+      }
+    }
+    for (const { declaration, place } of extensions) this.extend(declaration, place);
+    for (const { declaration, place } of changes) this.change(declaration, place);
+  }
+
+  /**
+   * A declaration by the name that its driver calls it, with that driver. In a patch `nouveau.svmm` is the driver's
+   * `svmm`; undefined where that driver is not here.
+   */
+  private atHome(declaration: Declaration, layer: Layer): { declaration: Declaration; home: Homed } | undefined {
+    const name = dottedName(declaration);
+    const dot = name?.text.indexOf('.') ?? -1;
+    if (name === undefined || dot < 0) {
+      return { declaration, home: layer.driver === undefined ? {} : { home: layer.driver } };
+    }
+    const driver = name.text.slice(0, dot);
+    if (this.drivers.has(driver)) {
+      return { declaration: renamed(declaration, name.text.slice(dot + 1)), home: { home: driver } };
+    }
+    if (!this.absentDrivers.includes(driver)) {
+      const help = didYouMean(nearestName(driver, [...this.drivers.keys(), ...this.absentDrivers]));
+      this.diagnostics.push(diagnostic('library/unknown-driver', name.span, { name: driver }, { help }));
+    }
+    return undefined;
+  }
+
+  finish(name: string): ComposedModel {
     return {
       name,
-      layers: layers.map((each) => each.name),
+      layers: this.layers.map((each) => each.name),
+      drivers: this.drivers,
+      absentDrivers: this.absentDrivers,
       structs: this.structs,
       unions: this.unions,
       enums: this.enums,
@@ -143,80 +212,81 @@ class Composer {
     };
   }
 
-  private addDeclaration(declaration: Declaration, layer: string, sources: readonly string[]): void {
+  private addDeclaration(declaration: Declaration, place: Place): void {
     switch (declaration.kind) {
-      case 'struct':
-        this.putType(this.structs, 'struct', declaration.name, declaration);
+      case 'struct': {
+        const fields = declaration.fields.map((each) => homed(each, place));
+        this.putType(this.structs, 'struct', declaration.name, { ...declaration, fields }, place);
         break;
+      }
       case 'union':
-        this.putType(this.unions, 'union', declaration.name, withCommon(declaration));
+        this.putType(this.unions, 'union', declaration.name, withCommon(homedUnion(declaration, place)), place);
         break;
       case 'enum':
-        this.putType(this.enums, 'enum', declaration.name, declaration);
+        this.putType(this.enums, 'enum', declaration.name, declaration, place);
         break;
       case 'flags':
-        this.putType(this.flags, 'flags', declaration.name, declaration);
+        this.putType(this.flags, 'flags', declaration.name, declaration, place);
         break;
       case 'typedef':
-        this.putType(this.typedefs, 'typedef', declaration.name, declaration);
+        this.putType(this.typedefs, 'typedef', declaration.name, declaration, place);
         break;
       case 'interface':
-        this.putType(this.interfaces, 'interface', declaration.name, declaration);
+        this.putType(this.interfaces, 'interface', declaration.name, declaration, place);
         break;
       case 'sanitizer':
-        this.put(this.sanitizers, 'sanitizer', declaration.name, declaration);
+        this.put(this.sanitizers, 'sanitizer', declaration.name, declaration, {});
         break;
       case 'counter':
-        for (const name of declaration.names) this.put(this.counters, 'counter', name, name);
+        for (const name of declaration.names) this.put(this.counters, 'counter', name, name, place);
         break;
       case 'global':
         for (const variable of declaration.variables) {
-          this.put(this.globals, 'variable', variable.name, { declaration: variable, layer, sources });
+          this.put(this.globals, 'variable', variable.name, { declaration: variable, ...place }, place);
         }
         break;
       case 'function': {
-        const sourced = { declaration, layer, sources };
         const overrides = declaration.modifiers.includes('override');
-        this.replace(this.functions, 'function', declaration.name, sourced, overrides);
+        this.replace(this.functions, 'function', declaration.name, { declaration, ...place }, overrides, place);
         break;
       }
       case 'operation': {
         const name = { text: patternKey(declaration.pattern), span: declaration.span };
-        this.replace(this.operations, 'operation', name, { declaration, layer, sources }, declaration.override);
+        this.replace(this.operations, 'operation', name, { declaration, ...place }, declaration.override, place);
         break;
       }
       case 'path': {
         const name = { text: patternKey(declaration.pattern), span: declaration.span };
-        this.replace(this.paths, 'path word', name, { declaration, layer, sources }, declaration.override);
+        this.replace(this.paths, 'path word', name, { declaration, ...place }, declaration.override, place);
         break;
       }
       case 'noun':
-        this.put(this.nouns, 'noun', declaration.name, this.noun(declaration, layer));
+        this.put(this.nouns, 'noun', declaration.name, this.noun(declaration, place), {});
         break;
       case 'epilogue':
-        this.epilogues.push({ declaration: declaration.body, layer, sources });
+        this.epilogues.push({ ...place, declaration: declaration.body });
         break;
       case 'consistent':
-        this.consistents.push({ declaration: declaration.body, layer, sources });
+        this.consistents.push({ ...place, declaration: declaration.body });
         break;
       default:
         break;
     }
   }
 
-  private put<T>(map: Map<string, T>, what: string, name: Name, value: T): void {
-    if (map.has(name.text))
-      this.diagnostics.push(diagnostic('library/duplicate', name.span, { what, name: name.text }));
-    else map.set(name.text, value);
+  private put<T>(map: Map<string, T>, what: string, name: Name, value: T, place: Homed): void {
+    const key = ownName(name.text, place);
+    if (map.has(key)) this.diagnostics.push(diagnostic('library/duplicate', name.span, { what, name: name.text }));
+    else map.set(key, value);
   }
 
   /** Types of all kinds share their names. */
-  private putType<T>(map: Map<string, T>, what: string, name: Name, value: T): void {
+  private putType<T>(map: Map<string, T>, what: string, name: Name, value: T, place: Homed): void {
     const others: ReadonlyMap<string, unknown>[] = [this.structs, this.unions, this.enums, this.flags];
     others.push(this.typedefs, this.interfaces);
-    const taken = others.some((each) => each !== map && each.has(name.text));
+    const taken = others.some((each) => each !== map && each.has(ownName(name.text, place)));
     if (taken) this.diagnostics.push(diagnostic('library/duplicate', name.span, { what: 'type', name: name.text }));
-    else this.put(map, what, name, value);
+    else this.put(map, what, name, value, place);
   }
 
   private replace<T>(
@@ -225,81 +295,96 @@ class Composer {
     name: Name,
     value: Sourced<T>,
     overrides: boolean,
+    place: Homed,
   ): void {
-    const exists = map.has(name.text);
-    if (map.get(name.text)?.layer === value.layer) {
+    const key = ownName(name.text, place);
+    const exists = map.has(key);
+    if (map.get(key)?.layer === value.layer) {
       this.diagnostics.push(diagnostic('library/duplicate', name.span, { what, name: name.text }));
     } else if (exists && !overrides) {
       this.diagnostics.push(diagnostic('library/needs-override', name.span, { what, name: name.text }));
     } else if (!exists && overrides) {
-      const help = didYouMean(nearestName(name.text, map.keys()));
+      const help = didYouMean(nearestName(key, map.keys()));
       this.diagnostics.push(diagnostic('library/overrides-nothing', name.span, { what, name: name.text }, { help }));
     }
-    map.set(name.text, value);
+    map.set(key, value);
   }
 
-  private noun(declaration: NounDeclaration, layer: string): ComposedNoun {
+  private noun(declaration: NounDeclaration, place: Place): ComposedNoun {
     return {
       declaration,
-      variables: declaration.variables,
-      phrases: this.phrasesOf(declaration, layer),
+      variables: declaration.variables.map((each) => homed(each, place)),
+      phrases: this.phrasesOf(declaration, place),
+      additions: [],
+      ...homeOf(place),
     };
   }
 
-  private phrasesOf(declaration: NounDeclaration, layer: string): ComposedPhrase[] {
+  private phrasesOf(declaration: NounDeclaration, { layer, home }: Place): ComposedPhrase[] {
     const { late } = declaration;
+    const common = { late, layer, ...(home === undefined ? {} : { home }) };
     // Phrases keep the order of the text: groups and single phrases are told apart by their place.
-    const all: ComposedPhrase[] = declaration.phrases.map((phrase) => ({ phrase, late, layer }));
+    const all: ComposedPhrase[] = declaration.phrases.map((phrase) => ({ phrase, ...common }));
     for (const group of declaration.oneOf) {
       const number = this.groups++;
-      all.push(...group.map((phrase) => ({ phrase, late, layer, group: number })));
+      all.push(...group.map((phrase) => ({ phrase, ...common, group: number })));
     }
     return all.sort((a, b) => a.phrase.span.start - b.phrase.span.start);
   }
 
-  private extend(declaration: Declaration, layer: string): void {
+  private extend(declaration: Declaration, place: Place): void {
     switch (declaration.kind) {
-      case 'drop': {
-        const struct = this.structs.get(declaration.struct.text);
-        const name = `${declaration.struct.text}.${declaration.field.text}`;
-        if (struct === undefined || !struct.fields.some((each) => each.name.text === declaration.field.text)) {
-          this.diagnostics.push(diagnostic('library/drops-nothing', declaration.span, { name }));
-          return;
-        }
-        const fields = struct.fields.filter((each) => each.name.text !== declaration.field.text);
-        this.structs.set(struct.name.text, { ...struct, fields });
+      case 'drop':
+        this.drop(declaration, place);
         break;
-      }
       case 'struct':
-        this.grow(this.structs, 'struct', declaration.name, (old) => ({
-          ...old,
-          fields: [...old.fields, ...this.fresh(old.fields, declaration.fields)],
-        }));
+        this.grow(this.structs, 'struct', declaration.name, place, (old, isOwn) => {
+          const added = declaration.fields.map((each) => homed(isOwn ? each : addedField(each, place), place));
+          return { ...old, fields: [...old.fields, ...this.fresh(old.fields, added)] };
+        });
         break;
       case 'union':
-        this.grow(this.unions, 'union', declaration.name, (old) => extendUnion(old, declaration));
+        this.grow(this.unions, 'union', declaration.name, place, (old) =>
+          extendUnion(old, homedUnion(declaration, place)),
+        );
         break;
       case 'enum':
-        this.grow(this.enums, 'enum', declaration.name, (old) => ({
+        this.grow(this.enums, 'enum', declaration.name, place, (old) => ({
           ...old,
           members: [...old.members, ...declaration.members],
         }));
         break;
       case 'flags':
-        this.grow(this.flags, 'flags', declaration.name, (old) => ({
+        this.grow(this.flags, 'flags', declaration.name, place, (old) => ({
           ...old,
           members: [...old.members.filter((each) => !redefines(declaration, each.name)), ...declaration.members],
         }));
         break;
       case 'noun':
-        this.grow(this.nouns, 'noun', declaration.name, (old) => this.growNoun(old, declaration, layer));
+        this.grow(this.nouns, 'noun', declaration.name, {}, (old) => this.growNoun(old, declaration, place));
         break;
       default:
         break;
     }
   }
 
-  private fresh(old: readonly VariableNode[], added: readonly VariableNode[]): VariableNode[] {
+  /** A driver drops what it has added itself. */
+  private drop(declaration: Declaration & { readonly kind: 'drop' }, place: Place): void {
+    const wanted = declaration.field.text;
+    const own = this.structs.get(ownName(declaration.struct.text, place));
+    const struct = own ?? this.structs.get(declaration.struct.text);
+    const dropped = own === undefined ? ownName(wanted, place) : wanted;
+    if (struct === undefined || !struct.fields.some((each) => each.name.text === dropped)) {
+      const name = `${declaration.struct.text}.${wanted}`;
+      this.diagnostics.push(diagnostic('library/drops-nothing', declaration.span, { name }));
+      return;
+    }
+    const fields = struct.fields.filter((each) => each.name.text !== dropped);
+    const key = own === undefined ? declaration.struct.text : ownName(declaration.struct.text, place);
+    this.structs.set(key, { ...struct, fields });
+  }
+
+  private fresh(old: readonly HomedVariable[], added: readonly HomedVariable[]): HomedVariable[] {
     return added.filter((field) => {
       const twice = old.some((each) => each.name.text === field.name.text);
       if (twice) {
@@ -311,29 +396,45 @@ class Composer {
     });
   }
 
-  private growNoun(old: ComposedNoun, added: NounDeclaration, layer: string): ComposedNoun {
-    const phrases = this.phrasesOf(added, layer);
+  private growNoun(old: ComposedNoun, added: NounDeclaration, place: Place): ComposedNoun {
+    const phrases = this.phrasesOf(added, place);
     const kept = old.phrases.filter((each) => !phrases.some((phrase) => overridesPhrase(phrase, each)));
-    const declaration: NounDeclaration = {
-      ...old.declaration,
+    const blocks = {
       ...(added.begin === undefined ? {} : { begin: added.begin }),
       ...(added.finish === undefined ? {} : { finish: added.finish }),
-      ...(added.element === undefined ? {} : { element: added.element }),
     };
-    return { declaration, variables: [...old.variables, ...added.variables], phrases: [...kept, ...phrases] };
+    const grown = {
+      ...old,
+      variables: [...old.variables, ...added.variables.map((each) => homed(each, place))],
+      phrases: [...kept, ...phrases],
+    };
+    if (place.home !== undefined && place.home !== old.home) {
+      return { ...grown, additions: [...old.additions, { home: place.home, ...blocks }] };
+    }
+    const element = added.element === undefined ? {} : { element: added.element };
+    return { ...grown, declaration: { ...old.declaration, ...blocks, ...element } };
   }
 
-  private grow<T>(map: Map<string, T>, what: string, name: Name, change: (old: T) => T): void {
-    const old = map.get(name.text);
+  /** Extends what a driver has of its own, or else the kernel's. */
+  private grow<T>(
+    map: Map<string, T>,
+    what: string,
+    name: Name,
+    place: Homed,
+    change: (old: T, isOwn: boolean) => T,
+  ): void {
+    const own = ownName(name.text, place);
+    const key = map.has(own) ? own : name.text;
+    const old = map.get(key);
     if (old === undefined) {
       const help = didYouMean(nearestName(name.text, map.keys()));
       this.diagnostics.push(diagnostic('library/extends-nothing', name.span, { what, name: name.text }, { help }));
-    } else map.set(name.text, change(old));
+    } else map.set(key, change(old, key === own));
   }
 
-  private change(change: ChangeDeclaration, layer: string): void {
-    const target = change.target.map((each) => each.text).join('.');
-    const at: Span = change.target[0]?.span ?? change.span;
+  private change(change: ChangeDeclaration, place: Place): void {
+    const target = ownName(change.target.text, place);
+    const at: Span = change.target.span;
     const old = this.functions.get(target);
     if (old === undefined) {
       const help = didYouMean(nearestName(target, this.functions.keys()));
@@ -350,7 +451,74 @@ class Composer {
     const parsed = parseFunction(result.file);
     this.diagnostics.push(...parsed.diagnostics);
     if (parsed.tree === undefined) return;
-    this.functions.set(target, { declaration: parsed.tree, layer, sources: old.sources });
+    this.functions.set(target, { ...old, declaration: parsed.tree, layer: place.layer });
+  }
+}
+
+/** Where a declaration stands. */
+interface Place extends Homed {
+  readonly layer: string;
+  readonly sources: readonly string[];
+}
+
+function homeOf({ home }: Homed): Homed {
+  return home === undefined ? {} : { home };
+}
+
+/** The name by which everybody knows what is called `name` at home. */
+function ownName(name: string, { home }: Homed): string {
+  return home === undefined ? name : `${home}.${name}`;
+}
+
+function homed(variable: VariableNode, place: Homed): HomedVariable {
+  return { ...variable, ...homeOf(place) };
+}
+
+/** A field that a driver adds to a struct of the kernel: other drivers may add one of the same name. */
+function addedField(field: VariableNode, place: Homed): VariableNode {
+  return { ...field, name: { ...field.name, text: ownName(field.name.text, place) } };
+}
+
+function homedUnion(union: UnionDeclaration, place: Homed): UnionDeclaration {
+  const withHome = <T extends { readonly fields: readonly VariableNode[] }>(each: T): T => ({
+    ...each,
+    fields: each.fields.map((field) => homed(field, place)),
+  });
+  return { ...union, tags: union.tags.map(withHome), common: union.common.map(withHome) };
+}
+
+/** The name of a declaration that may be a driver's: `nouveau.svmm`. */
+function dottedName(declaration: Declaration): Name | undefined {
+  switch (declaration.kind) {
+    case 'struct':
+    case 'union':
+    case 'enum':
+    case 'flags':
+    case 'function':
+      return declaration.name;
+    case 'drop':
+      return declaration.struct;
+    case 'change':
+      return declaration.target;
+    default:
+      return undefined;
+  }
+}
+
+function renamed(declaration: Declaration, text: string): Declaration {
+  switch (declaration.kind) {
+    case 'struct':
+    case 'union':
+    case 'enum':
+    case 'flags':
+    case 'function':
+      return { ...declaration, name: { ...declaration.name, text } };
+    case 'drop':
+      return { ...declaration, struct: { ...declaration.struct, text } };
+    case 'change':
+      return { ...declaration, target: { ...declaration.target, text } };
+    default:
+      return declaration;
   }
 }
 
@@ -383,7 +551,8 @@ function redefines(flags: FlagsDeclaration, name: Name): boolean {
 }
 
 function overridesPhrase(phrase: ComposedPhrase, old: ComposedPhrase): boolean {
-  return phrase.phrase.override && patternKey(phrase.phrase.pattern) === patternKey(old.phrase.pattern);
+  if (!phrase.phrase.override || phrase.home !== old.home) return false;
+  return patternKey(phrase.phrase.pattern) === patternKey(old.phrase.pattern);
 }
 
 /** A pattern as a text that is equal for patterns that fit the same words: `swapped to ()`. */

@@ -29,10 +29,12 @@ export interface KernelChoice {
   readonly explicit: boolean;
 }
 
-/** The models of one layer of a composition: a library, a release, a patch. */
+/** The models of one layer of a composition: a library, a release, a driver, a patch. */
 export interface Layer {
   readonly name: string;
   readonly models: readonly ModelNode[];
+  /** The driver that its text belongs to: what it declares is that driver's own. */
+  readonly driver?: string;
 }
 
 const parsed = new WeakMap<SourceFile, Parsed<FileNode>>();
@@ -47,10 +49,11 @@ export function parseOnce(file: SourceFile): Parsed<FileNode> {
   return result;
 }
 
-/** The layers of a kernel, the oldest first: what it extends, itself, its patches. */
+/** The layers of a kernel, the oldest first: what it extends, itself, what drivers add, its patches. */
 export function layersOf(
   models: Models,
   choice: { readonly kernel: string; readonly patches: readonly string[] },
+  drivers: readonly Layer[],
   at: Span,
   diagnostics: Diagnostic[],
 ): Layer[] {
@@ -60,7 +63,7 @@ export function layersOf(
   while (next !== undefined) {
     const { text: name, span } = next;
     if (seen.has(name)) {
-      diagnostics.push(diagnostic('library/extends-itself', span, { name }));
+      diagnostics.push(diagnostic('library/extends-itself', span, { what: 'kernel', name }));
       break;
     }
     seen.add(name);
@@ -69,6 +72,7 @@ export function layersOf(
     layers.unshift(layer);
     next = extendedBy(layer);
   }
+  layers.push(...drivers);
   for (const patch of choice.patches) {
     const found = findPatch(models, patch, diagnostics);
     if (found !== undefined) layers.push({ name: patch, models: [found] });
@@ -110,6 +114,18 @@ function extendedBy(layer: Layer): Name | undefined {
     if (header.kind === 'kernel' && header.extends !== undefined) return header.extends;
   }
   return undefined;
+}
+
+/** A kernel and what it extends, up to the first release: for which releases its text stands. */
+export function releasesOf(models: Models, kernel: string): string[] {
+  const names: string[] = [];
+  for (let name: string | undefined = kernel; name !== undefined && !names.includes(name); ) {
+    names.push(name);
+    if (isVersion(name)) break;
+    const own: readonly ModelNode[] = models.own.filter((each) => isKernelNamed(each, name ?? ''));
+    name = extendedBy({ name, models: own })?.text;
+  }
+  return names;
 }
 
 export function kernelNames(models: Models): string[] {

@@ -7,7 +7,8 @@ import type { Name } from '../ast/nodes-expression.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, spanning } from '../text/span.ts';
+import type { DottedNameCstNode } from './cst-nodes.ts';
 
 export interface BuildContext {
   readonly file: SourceFile;
@@ -41,6 +42,14 @@ export function nameOf(context: BuildContext, token: IToken | undefined): Name |
 
 export function namesOf(context: BuildContext, tokens: readonly IToken[] | undefined): Name[] {
   return all(tokens).flatMap((token) => nameOf(context, token) ?? []);
+}
+
+/** `nouveau.svmm` as one name. */
+export function dottedNameOf(context: BuildContext, node: DottedNameCstNode | undefined): Name | undefined {
+  const head = nameOf(context, first(node?.children.NameToken));
+  const member = nameOf(context, first(node?.children.member));
+  if (head === undefined || member === undefined) return head;
+  return { text: `${head.text}.${member.text}`, span: spanning(head.span, member.span) };
 }
 
 /** The text between the quotes, with `\"` and `\\` taken literally. */

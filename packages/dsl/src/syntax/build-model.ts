@@ -18,7 +18,7 @@ import type {
   UnionDeclaration,
 } from '../ast/nodes-model.ts';
 import type { VariableNode } from '../ast/nodes-statement.ts';
-import { all, type BuildContext, first, nameOf, namesOf, spanOf, textOfString } from './build-context.ts';
+import { all, type BuildContext, dottedNameOf, first, nameOf, namesOf, spanOf, textOfString } from './build-context.ts';
 import { buildBinary, buildExpression } from './build-expression.ts';
 import { buildBlock, buildParameter, buildType, buildVariables } from './build-statement.ts';
 import type {
@@ -82,18 +82,18 @@ function buildHeader(context: BuildContext, node: ModelHeaderCstNode | undefined
     return kernel && { kind: 'kernel', name: kernel, ...(extended === undefined ? {} : { extends: extended }), span };
   }
   const on = buildSelector(context, first(children.selector));
-  if (name === undefined || on === undefined) return undefined;
+  if (name === undefined) return undefined;
   if (children.Patch !== undefined) {
+    if (on === undefined) return undefined;
     const title = first(children.StringLiteral);
     return { kind: 'patch', name, on, ...(title === undefined ? {} : { title: textOfString(title) }), span };
   }
-  const implemented = nameOf(context, first(children.implemented));
   return {
     kind: 'driver',
     name,
-    on,
+    ...(on === undefined ? {} : { on }),
     ...(extended === undefined ? {} : { extends: extended }),
-    ...(implemented === undefined ? {} : { implements: implemented }),
+    implements: namesOf(context, children.implemented),
     span,
   };
 }
@@ -114,17 +114,22 @@ export function buildDeclaration(context: BuildContext, node: DeclarationCstNode
   }
   const drop = first(children.drop);
   if (drop !== undefined) {
-    const struct = nameOf(context, first(drop.children.NameToken));
-    const field = nameOf(context, first(drop.children.field));
-    return struct && field && { kind: 'drop', struct, field, span };
+    const [struct, ...members] = [
+      ...namesOf(context, drop.children.NameToken),
+      ...namesOf(context, drop.children.member),
+    ];
+    const field = members.pop();
+    if (struct === undefined || field === undefined) return undefined;
+    const text = [struct, ...members].map((each) => each.text).join('.');
+    return { kind: 'drop', struct: { ...struct, text }, field, span };
   }
   const counter = first(children.counter);
   if (counter !== undefined) return { kind: 'counter', names: namesOf(context, counter.children.NameToken), span };
   const change = first(children.change);
   if (change !== undefined) {
-    const target = [...namesOf(context, change.children.NameToken), ...namesOf(context, change.children.member)];
+    const target = dottedNameOf(context, first(change.children.dottedName));
     const hunks = first(change.children.Hunks);
-    if (hunks === undefined || hunks.image === '') return undefined;
+    if (target === undefined || hunks === undefined || hunks.image === '') return undefined;
     return { kind: 'change', target, hunks: spanOf(context, hunks), span };
   }
   const operation = first(children.operation);
@@ -175,7 +180,7 @@ function buildFunctionOrVariables(context: BuildContext, node: FunctionOrVariabl
 
 export function buildFunction(context: BuildContext, node: FunctionCstNode): FunctionDeclaration | undefined {
   const { children } = node;
-  const name = nameOf(context, first(children.NameToken));
+  const name = dottedNameOf(context, first(children.dottedName));
   if (name === undefined) return undefined;
   const block = first(children.block);
   return {
@@ -218,7 +223,7 @@ function buildTypeDeclaration(context: BuildContext, node: TypeDeclarationCstNod
   const span = spanOf(context, node);
   const struct = first(node.children.struct);
   if (struct !== undefined) {
-    const name = nameOf(context, first(struct.children.NameToken));
+    const name = dottedNameOf(context, first(struct.children.dottedName));
     const fields = all(struct.children.variables).flatMap((each) => buildVariables(context, each));
     const recycled = struct.children.Recycled !== undefined;
     return name && { kind: 'struct', name, extend, recycled, fields, span };
@@ -227,7 +232,7 @@ function buildTypeDeclaration(context: BuildContext, node: TypeDeclarationCstNod
   if (union !== undefined) return buildUnion(context, union, extend);
   const fromEnum = first(node.children.enum);
   if (fromEnum !== undefined) {
-    const name = nameOf(context, first(fromEnum.children.NameToken));
+    const name = dottedNameOf(context, first(fromEnum.children.dottedName));
     return name && { kind: 'enum', name, extend, members: namesOf(context, fromEnum.children.member), span };
   }
   const flags = first(node.children.flags);
@@ -235,7 +240,7 @@ function buildTypeDeclaration(context: BuildContext, node: TypeDeclarationCstNod
 }
 
 function buildUnion(context: BuildContext, node: UnionCstNode, extend: boolean): UnionDeclaration | undefined {
-  const name = nameOf(context, first(node.children.NameToken));
+  const name = dottedNameOf(context, first(node.children.dottedName));
   if (name === undefined) return undefined;
   const members = all(node.children.unionMember);
   return {
@@ -258,7 +263,7 @@ function buildUnion(context: BuildContext, node: UnionCstNode, extend: boolean):
 }
 
 function buildFlags(context: BuildContext, node: FlagsCstNode, extend: boolean): FlagsDeclaration | undefined {
-  const name = nameOf(context, first(node.children.NameToken));
+  const name = dottedNameOf(context, first(node.children.dottedName));
   if (name === undefined) return undefined;
   const members = all(node.children.flagsMember).flatMap((each) => {
     const member = nameOf(context, first(each.children.NameToken));

@@ -16,7 +16,7 @@ import type {
   UseNode,
 } from '../ast/nodes-scenario.ts';
 import { diagnostic } from '../diagnostics/create.ts';
-import { all, type BuildContext, first, nameOf, namesOf, spanOf, textOfString } from './build-context.ts';
+import { all, type BuildContext, dottedNameOf, first, nameOf, spanOf, textOfString } from './build-context.ts';
 import { buildBinary, buildExpression, buildRowElement, buildSubject } from './build-expression.ts';
 import { buildDeclaration, buildModel, buildParameters, buildSelector, governsFile } from './build-model.ts';
 import { buildBlock, buildStatement, buildVariables } from './build-statement.ts';
@@ -119,7 +119,11 @@ function buildScenarioItem(context: BuildContext, node: ScenarioItemCstNode): Sc
   }
   const mayFail = first(children.mayFail);
   if (mayFail !== undefined) {
-    return { kind: 'may-fail', functions: namesOf(context, mayFail.children.NameToken), span };
+    return {
+      kind: 'may-fail',
+      functions: all(mayFail.children.dottedName).flatMap((each) => dottedNameOf(context, each) ?? []),
+      span,
+    };
   }
   const shared = first(children.shared);
   if (shared !== undefined) {
@@ -230,7 +234,7 @@ function buildDemand(context: BuildContext, node: DemandCstNode): Demand | undef
   if (expectation !== undefined) {
     if (expectation.children.Clean !== undefined) return { kind: 'expect-clean', span };
     const bug = nameOf(context, first(expectation.children.NameToken));
-    const within = nameOf(context, first(expectation.children.within));
+    const within = dottedNameOf(context, first(expectation.children.within));
     return bug && { kind: 'expect-bug', bug, ...(within === undefined ? {} : { within }), span };
   }
   const report = first(children.reportItem);

@@ -54,7 +54,8 @@ function bareType(context: BuildContext, node: TypeCstNode | undefined): TypeNod
       span,
     };
   }
-  const name = first(children.NameToken)?.image ?? 'void';
+  const member = first(children.member)?.image;
+  const name = `${first(children.NameToken)?.image ?? 'void'}${member === undefined ? '' : `.${member}`}`;
   const inner = first(children.type);
   if (inner === undefined) return { kind: 'named', name, span };
   return { kind: 'generic', name, argument: buildType(context, inner, all(children.Star).length), span };

@@ -217,6 +217,8 @@ export type TypeCstChildren = {
   RightParen?: IToken[];
   Struct?: IToken[];
   NameToken?: IToken[];
+  Dot?: IToken[];
+  member?: IToken[];
   Less?: IToken[];
   type?: TypeCstNode[];
   Star?: IToken[];
@@ -469,6 +471,17 @@ export type KernelNameCstChildren = {
   NameToken?: IToken[];
 };
 
+export interface DottedNameCstNode extends CstNode {
+  name: 'dottedName';
+  children: DottedNameCstChildren;
+}
+
+export type DottedNameCstChildren = {
+  NameToken: IToken[];
+  Dot?: IToken[];
+  member?: IToken[];
+};
+
 export interface SelectorCstNode extends CstNode {
   name: 'selector';
   children: SelectorCstChildren;
@@ -514,6 +527,7 @@ export type ModelHeaderCstChildren = {
   Driver?: IToken[];
   Implements?: IToken[];
   implemented?: IToken[];
+  Comma?: IToken[];
 };
 
 export interface DeclarationCstNode extends CstNode {
@@ -576,7 +590,7 @@ export type DropCstChildren = {
   Struct: IToken[];
   NameToken: IToken[];
   Dot: IToken[];
-  field: IToken[];
+  member: IToken[];
   Semicolon: IToken[];
 };
 
@@ -599,9 +613,7 @@ export interface ChangeCstNode extends CstNode {
 
 export type ChangeCstChildren = {
   Change: IToken[];
-  NameToken: IToken[];
-  Dot?: IToken[];
-  member?: IToken[];
+  dottedName: DottedNameCstNode[];
   Hunks: IToken[];
 };
 
@@ -626,7 +638,7 @@ export interface StructCstNode extends CstNode {
 
 export type StructCstChildren = {
   Struct: IToken[];
-  NameToken: IToken[];
+  dottedName: DottedNameCstNode[];
   Recycled?: IToken[];
   LeftBrace: IToken[];
   variables?: VariablesCstNode[];
@@ -640,7 +652,7 @@ export interface UnionCstNode extends CstNode {
 
 export type UnionCstChildren = {
   Union: IToken[];
-  NameToken: IToken[];
+  dottedName: DottedNameCstNode[];
   LeftBrace: IToken[];
   unionMember?: UnionMemberCstNode[];
   RightBrace: IToken[];
@@ -670,7 +682,7 @@ export interface EnumCstNode extends CstNode {
 
 export type EnumCstChildren = {
   Enum: IToken[];
-  NameToken: IToken[];
+  dottedName: DottedNameCstNode[];
   LeftBrace: IToken[];
   member?: IToken[];
   Comma?: IToken[];
@@ -685,7 +697,7 @@ export interface FlagsCstNode extends CstNode {
 
 export type FlagsCstChildren = {
   Flags: IToken[];
-  NameToken: IToken[];
+  dottedName: DottedNameCstNode[];
   LeftBrace: IToken[];
   flagsMember?: FlagsMemberCstNode[];
   Comma?: IToken[];
@@ -762,7 +774,7 @@ export type FunctionCstChildren = {
   FunctionModifier?: IToken[];
   type: TypeCstNode[];
   Star?: IToken[];
-  NameToken: IToken[];
+  dottedName: DottedNameCstNode[];
   parameters: ParametersCstNode[];
   block?: BlockCstNode[];
   Semicolon?: IToken[];
@@ -1022,7 +1034,7 @@ export interface MayFailCstNode extends CstNode {
 export type MayFailCstChildren = {
   May: IToken[];
   Fail: IToken[];
-  NameToken: IToken[];
+  dottedName: DottedNameCstNode[];
   Comma?: IToken[];
   Semicolon: IToken[];
 };
@@ -1190,7 +1202,7 @@ export type ExpectationCstChildren = {
   Bug?: IToken[];
   NameToken?: IToken[];
   In?: IToken[];
-  within?: IToken[];
+  within?: DottedNameCstNode[];
   Semicolon: IToken[];
 };
 

@@ -70,6 +70,15 @@ export class ModelRules extends StatementRules {
     this.OR([{ ALT: () => this.CONSUME(Version) }, { ALT: () => this.CONSUME(NameToken) }]);
   });
 
+  /** A name, or one that is a driver's own as others call it: `nouveau.svmm`. */
+  readonly dottedName = this.RULE('dottedName', () => {
+    this.CONSUME(NameToken);
+    this.OPTION(() => {
+      this.CONSUME(Dot);
+      this.CONSUME(Identifier, { LABEL: 'member' });
+    });
+  });
+
   readonly selector = this.RULE('selector', () => {
     this.SUBRULE(this.kernelName);
     this.OPTION(() => {
@@ -128,15 +137,17 @@ export class ModelRules extends StatementRules {
         ALT: () => {
           this.CONSUME(Driver);
           this.CONSUME3(NameToken);
-          this.CONSUME2(On);
-          this.SUBRULE2(this.selector);
           this.OPTION3(() => {
+            this.CONSUME2(On);
+            this.SUBRULE2(this.selector);
+          });
+          this.OPTION4(() => {
             this.CONSUME2(Extends);
             this.SUBRULE3(this.kernelName, { LABEL: 'extended' });
           });
-          this.OPTION4(() => {
+          this.OPTION5(() => {
             this.CONSUME(Implements);
-            this.CONSUME4(NameToken, { LABEL: 'implemented' });
+            this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.CONSUME4(NameToken, { LABEL: 'implemented' }) });
           });
         },
       },
@@ -176,7 +187,8 @@ export class ModelRules extends StatementRules {
   private typeDeclarationAhead(): boolean {
     const at = this.ahead(1, Extend) ? 2 : 1;
     if (![Struct, Union, Enum, Flags].some((type) => this.ahead(at, type))) return false;
-    return this.ahead(at + 1, NameToken) && (this.ahead(at + 2, LeftBrace) || this.ahead(at + 2, Recycled));
+    const next = this.ahead(at + 2, Dot) ? at + 4 : at + 2;
+    return this.ahead(at + 1, NameToken) && (this.ahead(next, LeftBrace) || this.ahead(next, Recycled));
   }
 
   readonly note = this.RULE('note', () => {
@@ -197,8 +209,10 @@ export class ModelRules extends StatementRules {
     this.CONSUME(Drop);
     this.CONSUME(Struct);
     this.CONSUME(NameToken);
-    this.CONSUME(Dot);
-    this.CONSUME(Identifier, { LABEL: 'field' });
+    this.AT_LEAST_ONE(() => {
+      this.CONSUME(Dot);
+      this.CONSUME(Identifier, { LABEL: 'member' });
+    });
     this.CONSUME(Semicolon);
   });
 
@@ -210,11 +224,7 @@ export class ModelRules extends StatementRules {
 
   readonly change = this.RULE('change', () => {
     this.CONSUME(Change);
-    this.CONSUME(NameToken);
-    this.OPTION(() => {
-      this.CONSUME(Dot);
-      this.CONSUME(Identifier, { LABEL: 'member' });
-    });
+    this.SUBRULE(this.dottedName);
     this.CONSUME(Hunks);
   });
 
@@ -231,7 +241,7 @@ export class ModelRules extends StatementRules {
 
   readonly struct = this.RULE('struct', () => {
     this.CONSUME(Struct);
-    this.CONSUME(NameToken);
+    this.SUBRULE(this.dottedName);
     this.OPTION(() => this.CONSUME(Recycled));
     this.CONSUME(LeftBrace);
     this.MANY(() => this.SUBRULE(this.variables));
@@ -240,7 +250,7 @@ export class ModelRules extends StatementRules {
 
   readonly union = this.RULE('union', () => {
     this.CONSUME(Union);
-    this.CONSUME(NameToken);
+    this.SUBRULE(this.dottedName);
     this.CONSUME(LeftBrace);
     this.MANY(() => this.SUBRULE(this.unionMember));
     this.CONSUME(RightBrace);
@@ -278,7 +288,7 @@ export class ModelRules extends StatementRules {
 
   readonly enum = this.RULE('enum', () => {
     this.CONSUME(Enum);
-    this.CONSUME(NameToken);
+    this.SUBRULE(this.dottedName);
     this.CONSUME(LeftBrace);
     this.MANY(() => {
       this.CONSUME2(NameToken, { LABEL: 'member' });
@@ -289,7 +299,7 @@ export class ModelRules extends StatementRules {
 
   readonly flags = this.RULE('flags', () => {
     this.CONSUME(Flags);
-    this.CONSUME(NameToken);
+    this.SUBRULE(this.dottedName);
     this.CONSUME(LeftBrace);
     this.MANY(() => {
       this.SUBRULE(this.flagsMember);
@@ -361,7 +371,7 @@ export class ModelRules extends StatementRules {
     this.MANY(() => this.CONSUME(FunctionModifier));
     this.SUBRULE(this.type);
     this.MANY2(() => this.CONSUME(Star));
-    this.CONSUME(NameToken);
+    this.SUBRULE(this.dottedName);
     this.SUBRULE(this.parameters);
     this.OR([{ ALT: () => this.SUBRULE(this.block) }, { ALT: () => this.CONSUME(Semicolon) }]);
   });

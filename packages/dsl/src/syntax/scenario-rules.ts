@@ -10,8 +10,10 @@ import {
   Comma,
   DemandWord,
   Expect,
+  Extends,
   Fail,
   For,
+  Implements,
   In,
   Is,
   Kernel,
@@ -53,9 +55,10 @@ export class ScenarioRules extends ModelRules {
     ]);
   });
 
-  /** `driver` is a name as well: it opens a model only before a name and `on`. */
+  /** `driver` is a name as well: it opens a model only before a name and what may follow that in a header. */
   private headerAhead(): boolean {
-    return !this.ahead(1, NameToken) || this.ahead(3, On);
+    if (!this.ahead(1, NameToken)) return true;
+    return [On, Extends, Implements, Semicolon, LeftBrace].some((type) => this.ahead(3, type));
   }
 
   readonly use = this.RULE('use', () => {
@@ -124,7 +127,7 @@ export class ScenarioRules extends ModelRules {
   readonly mayFail = this.RULE('mayFail', () => {
     this.CONSUME(May);
     this.CONSUME(Fail);
-    this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.CONSUME(NameToken) });
+    this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.SUBRULE(this.dottedName) });
     this.CONSUME(Semicolon);
   });
 
@@ -275,7 +278,7 @@ export class ScenarioRules extends ModelRules {
           this.CONSUME(NameToken);
           this.OPTION(() => {
             this.CONSUME(In);
-            this.CONSUME2(NameToken, { LABEL: 'within' });
+            this.SUBRULE(this.dottedName, { LABEL: 'within' });
           });
         },
       },

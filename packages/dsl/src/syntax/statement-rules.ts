@@ -16,12 +16,14 @@ import {
   Continue,
   Default,
   Do,
+  Dot,
   DotDot,
   Else,
   For,
   Ghost,
   Goto,
   Greater,
+  Identifier,
   If,
   In,
   Int,
@@ -48,7 +50,7 @@ import {
 } from './tokens.ts';
 
 export class StatementRules extends ExpressionRules {
-  /** Whether a declaration begins here: `word word`, `word * word`, `set <` and C's type words. */
+  /** Whether a declaration begins here: `word word`, `word * word`, `word.word *word`, `set <` and C's type words. */
   protected declarationAhead(): boolean {
     if (this.inThread) return false;
     if ([Int, Bool, Void, Struct, Const, Marked].some((type) => this.ahead(1, type))) return true;
@@ -56,9 +58,10 @@ export class StatementRules extends ExpressionRules {
     if (this.ahead(2, NameToken)) return true;
     const first = this.LA(1).image;
     if (this.ahead(2, Less)) return first === 'set' || first === 'xarray';
-    let at = 2;
+    const start = this.ahead(2, Dot) && this.ahead(3, Identifier) ? 4 : 2;
+    let at = start;
     while (this.ahead(at, Star)) at++;
-    return at > 2 && this.ahead(at, NameToken);
+    return (at > start || start > 2) && this.ahead(at, NameToken);
   }
 
   readonly type = this.RULE('type', () => {
@@ -81,6 +84,10 @@ export class StatementRules extends ExpressionRules {
         ALT: () => {
           this.OPTION2(() => this.CONSUME(Struct));
           this.CONSUME(NameToken);
+          this.OPTION4(() => {
+            this.CONSUME(Dot);
+            this.CONSUME(Identifier, { LABEL: 'member' });
+          });
           this.OPTION3(() => {
             this.CONSUME(Less);
             this.SUBRULE(this.type);

@@ -17,28 +17,30 @@ export function memoryHost(texts: Readonly<Record<string, string>>): SourceHost 
 }
 
 /**
- * Models from a table of texts as the model packages export it: `v6.4/mm/memory.fault` belongs to kernel
- * `v6.4`, `linux/…` to the library `linux`, `patches/NAME.fault` is the patch NAME.
+ * Models from a table of texts: `v6.4/mm/memory.fault` belongs to kernel `v6.4`, `linux/…` to the library `linux`,
+ * `patches/NAME.fault` is the patch NAME, `drivers/NAME/…` or `drivers/NAME.fault` the driver NAME.
  */
 export function modelSource(texts: Readonly<Record<string, string>>): ModelSource {
-  const files = new Map<string, SourceFile[]>();
+  const kernels = new Map<string, SourceFile[]>();
+  const drivers = new Map<string, SourceFile[]>();
   const patches = new Map<string, SourceFile>();
+  const add = (files: Map<string, SourceFile[]>, name: string, file: SourceFile): void => {
+    files.set(name, [...(files.get(name) ?? []), file]);
+  };
   for (const path of Object.keys(texts).sort()) {
     if (!path.endsWith('.fault')) continue;
     const file = sourceFile(path, texts[path] ?? '');
-    const folder = path.slice(0, path.indexOf('/'));
-    if (folder === 'patches') {
-      patches.set(path.slice('patches/'.length, -'.fault'.length), file);
-    } else {
-      const list = files.get(folder) ?? [];
-      list.push(file);
-      files.set(folder, list);
-    }
+    const [folder = '', next = ''] = path.slice(0, -'.fault'.length).split('/');
+    if (folder === 'patches') patches.set(path.slice('patches/'.length, -'.fault'.length), file);
+    else if (folder === 'drivers') add(drivers, next, file);
+    else add(kernels, folder, file);
   }
   return {
-    kernelFiles: (name) => files.get(name) ?? [],
+    kernelFiles: (name) => kernels.get(name) ?? [],
     patchFile: (name) => patches.get(name),
-    kernels: [...files.keys()].filter((name) => isVersion(name)).sort(compareVersions),
+    driverFiles: (name) => drivers.get(name) ?? [],
+    kernels: [...kernels.keys()].filter((name) => isVersion(name)).sort(compareVersions),
     patches: [...patches.keys()],
+    drivers: [...drivers.keys()],
   };
 }

@@ -14,7 +14,10 @@ export interface ModelSource {
   kernelFiles(name: string): readonly SourceFile[];
   /** The file of a shipped patch. */
   patchFile(name: string): SourceFile | undefined;
+  /** Every file of a driver; empty if there is none of that name. */
+  driverFiles(name: string): readonly SourceFile[];
   /** Names of shipped releases, oldest first. */
   readonly kernels: readonly string[];
   readonly patches: readonly string[];
+  readonly drivers: readonly string[];
 }

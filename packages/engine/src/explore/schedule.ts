@@ -1,6 +1,6 @@
 /**
  * Schedules as text: `r1:PROGRAM:SEGMENT,SEGMENT…[~CYCLE]`. A segment is `agent[.alternative]*n[@function]`: the agent
- * takes n steps, the alternative belongs to the first of them.
+ * takes n steps, the alternative belongs to the first of them. A `.` in the name of an agent is written `/`.
  */
 
 export interface Segment {
@@ -27,7 +27,7 @@ export function formatSchedule(schedule: Schedule): string {
 function formatSegment(segment: Segment): string {
   const alternative = segment.alternative === undefined ? '' : `.${segment.alternative}`;
   const where = segment.function === undefined ? '' : `@${segment.function.replaceAll(' ', '_')}`;
-  return `${segment.agent}${alternative}*${segment.steps}${where}`;
+  return `${segment.agent.replaceAll('.', '/')}${alternative}*${segment.steps}${where}`;
 }
 
 /** The schedule that a text stands for, or what is wrong with it. */
@@ -52,7 +52,7 @@ function parseSegments(text: string): Segment[] | string {
     if (found === null) return `\`${part}\` is no segment: agent[.alternative]*steps[@function]`;
     const [, agent = '', alternative, steps = '1', where] = found;
     segments.push({
-      agent,
+      agent: agent.replaceAll('/', '.'),
       ...(alternative === undefined ? {} : { alternative }),
       steps: Number(steps),
       ...(where === undefined ? {} : { function: where }),

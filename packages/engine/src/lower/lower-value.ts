@@ -2,7 +2,7 @@
  * Values to words: code for what takes steps or changes something, expressions for the rest. Left to right; what
  * was computed is kept where something later could change it.
  */
-import type { Field, Local, Tag, Type, UnionType, Value } from '@refault/dsl';
+import type { CheckedFunction, Field, Local, Tag, Type, UnionType, Value } from '@refault/dsl';
 import { isAlternative, sameType } from '@refault/dsl';
 import {
   and,
@@ -33,8 +33,10 @@ export function lowerValue(lowering: Lowering, node: Value): Expression[] {
     case 'constant':
       return [constant(node.value)];
     case 'string':
-    case 'function':
     case 'error':
+      return [zero];
+    case 'function':
+      program.refuse(node.span, 'a function as a value that is kept');
       return [zero];
     case 'current':
       return [{ op: 'current', pool: shapes.poolOf(program.taskStruct) }];
@@ -501,8 +503,24 @@ function isReference(lowering: Lowering, value: Value): boolean {
 }
 
 function call(lowering: Lowering, node: Value & { readonly kind: 'call' }): Expression[] {
-  const { code, program } = lowering;
   const made = node.function;
+  const { operation } = node;
+  const mark: OperationMark | undefined = operation && {
+    name: made.name,
+    ...(operation.label === undefined ? {} : { label: operation.label }),
+    mustBeClean: made.role === 'operation' || made.isSyscall,
+  };
+  return enter(lowering, made, node, mark);
+}
+
+/** The call of a function that is known. */
+function enter(
+  lowering: Lowering,
+  made: CheckedFunction,
+  node: Value & { readonly kind: 'call' | 'call-through' },
+  operation: OperationMark | undefined,
+): Expression[] {
+  const { code, program } = lowering;
   if (made.isUnmodelled) {
     code.at = node.span;
     code.emit({ op: 'cut', reason: `${made.name}() is not modelled`, at: node.span });
@@ -510,13 +528,7 @@ function call(lowering: Lowering, node: Value & { readonly kind: 'call' }): Expr
   }
   const patterns = patternsOf(lowering, node.arguments);
   const callee = program.called(made, patterns);
-  const { operation } = node;
-  const mark: OperationMark | undefined = operation && {
-    name: made.name,
-    ...(operation.label === undefined ? {} : { label: operation.label }),
-    mustBeClean: made.role === 'operation' || made.isSyscall,
-  };
-  return emitCall(lowering, callee, made.parameters, node.arguments, patterns, node.span, mark);
+  return emitCall(lowering, callee, made.parameters, node.arguments, patterns, node.span, operation);
 }
 
 function emitCall(
@@ -578,16 +590,37 @@ function referenceArgument(
   }
 }
 
-/** A call of a function that was handed in, or through an interface. */
+/** A call of a function that was handed in, or through an interface: of one of those who implement it. */
 function callThrough(lowering: Lowering, node: Value & { readonly kind: 'call-through' }): Expression[] {
-  const made = functionMeant(lowering, node.receiver);
-  if (made === undefined) {
-    lowering.program.refuse(node.span, 'a call through an interface that no driver of the scenario implements');
-    return Array.from({ length: lowering.program.shapes.wordsOf(node.type) }, () => zero);
+  const { code, program } = lowering;
+  const handedIn = functionMeant(lowering, node.receiver);
+  if (handedIn !== undefined) return enter(lowering, handedIn, node, undefined);
+  const receiver = code.keep(single(lowering, node.receiver), 'implementer');
+  code.at = node.span;
+  const { type } = node.receiver;
+  const of = type.kind === 'interface' ? type.name : '';
+  const message = `a function of a NULL ${of} is called`;
+  code.find({ when: equal(receiver, zero), finding: 'assertion', message, implicit: true });
+  const result = Array.from({ length: program.shapes.wordsOf(node.type) }, () => code.word('result'));
+  const done = code.label();
+  const meant = program.implementations.flatMap(({ interfaces, functions }, index) => {
+    const made = interfaces.includes(of) ? functions.get(node.method) : undefined;
+    return made === undefined ? [] : [{ made, number: index + 1 }];
+  });
+  const put = (words: readonly Expression[]): void => {
+    result.forEach((each, at) => {
+      code.set(each, words[at] ?? zero);
+    });
+    code.jump(done);
+  };
+  // Whoever is left when the others are ruled out is the last one.
+  const last = meant.pop();
+  for (const { made, number } of meant) {
+    code.when(equal(receiver, constant(number)), () => put(enter(lowering, made, node, undefined)));
   }
-  const patterns = patternsOf(lowering, node.arguments);
-  const callee = lowering.program.called(made, patterns);
-  return emitCall(lowering, callee, made.parameters, node.arguments, patterns, node.span, undefined);
+  put(last === undefined ? [] : enter(lowering, last.made, node, undefined));
+  code.place(done);
+  return result.map(local);
 }
 
 // Unions and structs.

@@ -9,6 +9,7 @@ import type {
   CheckedScenario,
   Diagnostic,
   Global,
+  Implementation,
   Local,
   Span,
   StructType,
@@ -71,7 +72,8 @@ interface Pending {
 }
 
 class ScenarioLowerer implements ProgramContext {
-  readonly shapes = new Shapes();
+  readonly shapes: Shapes;
+  readonly implementations: readonly Implementation[];
   readonly diagnostics: Diagnostic[] = [];
   readonly mayFail: ReadonlySet<string>;
   readonly taskStruct: StructType;
@@ -103,6 +105,8 @@ class ScenarioLowerer implements ProgramContext {
   constructor(scenario: CheckedScenario, options: LowerOptions) {
     this.scenario = scenario;
     this.options = options;
+    this.implementations = scenario.implementations;
+    this.shapes = new Shapes(scenario.implementations.map((each) => each.name));
     this.mayFail = scenario.mayFail;
     this.taskStruct = scenario.task;
     const path = scenario.task.fields.find((each) => each.name === 'path' && each.ghost);

@@ -1,7 +1,7 @@
 /**
  * What is known while one function is lowered: its builder, its variables' words, and the program around it.
  */
-import type { CheckedFunction, Global, Local, Span, StructType, Type, Value } from '@refault/dsl';
+import type { CheckedFunction, Global, Implementation, Local, Span, StructType, Type, Value } from '@refault/dsl';
 import type { Expression, LocalWord } from '../ir/expression.ts';
 import type { IrFunction } from '../ir/instruction.ts';
 import type { CodeBuilder, Label } from '../primitives/code-builder.ts';
@@ -28,6 +28,8 @@ export interface ProgramContext {
   threadWords(thread: string, local: Local): readonly LocalWord[];
   counterField(name: string): number | undefined;
   readonly mayFail: ReadonlySet<string>;
+  /** What values of interfaces stand for, in the order of their numbers from 1 on. */
+  readonly implementations: readonly Implementation[];
   nextSite(): number;
   /** The type of the path record that operations keep, if the library has one. */
   readonly recordStruct: StructType | undefined;

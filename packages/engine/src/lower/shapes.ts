@@ -16,9 +16,12 @@ export class Shapes {
   private readonly groups = new Map<StructType, GroupShape>();
   private readonly unions = new Map<Type, Shape>();
   private readonly printers = new Map<Type, ValuePrinter>();
+  /** Names of what values of interfaces stand for. */
+  private readonly implementers: readonly string[];
   usesEpochs = false;
 
-  constructor() {
+  constructor(implementers: readonly string[]) {
+    this.implementers = implementers;
     this.pools.push({ index: 0, name: 'globals', shape: this.globals, isRecycled: false, isGlobals: true });
   }
 
@@ -161,6 +164,9 @@ export class Shapes {
         return { kind: 'bool' };
       case 'enum':
         return { kind: 'enum', members: type.members };
+      case 'interface':
+      case 'driver':
+        return { kind: 'enum', members: ['NULL', ...this.implementers] };
       case 'flags':
         return { kind: 'flags', bits: type.bits };
       case 'pointer':

@@ -20,13 +20,33 @@ export const library = {
     ({ path }) => `can't read \`${path}\``,
     'The path after `use` is relative to the file that names it.',
   ),
-  'library/extends-itself': error<{ name: string }>(
-    ({ name }) => `kernel \`${name}\` extends itself`,
+  'library/extends-itself': error<{ what: string; name: string }>(
+    ({ what, name }) => `${what} \`${name}\` extends itself`,
     'The chain of `extends` comes back to where it began.',
   ),
   'library/patch-misfit': error<{ patch: string; on: string; kernel: string }>(
     ({ patch, on, kernel }) => `patch \`${patch}\` is for ${on}, not for ${kernel}`,
     'A patch applies to the kernels that its header names. Naming it brings the patches it is `on`.',
+  ),
+  'library/driver-misfit': error<{ driver: string; on: string; kernel: string }>(
+    ({ driver, on, kernel }) => `driver \`${driver}\` is for ${on}, not for ${kernel}`,
+    'A driver’s text is true for the releases that its header names. For others there is none, or a text that gives the differences to one: `driver NAME on v6.15.. extends v6.14;`.',
+  ),
+  'library/driver-overlap': error<{ driver: string; kernel: string }>(
+    ({ driver, kernel }) => `driver \`${driver}\` has two texts for ${kernel}`,
+    'For each release a driver has one text. Files of one text name the same releases, or none: `driver NAME;` belongs to every text that extends nothing.',
+  ),
+  'library/unknown-driver': error<{ name: string }>(
+    ({ name }) => `unknown driver \`${name}\``,
+    'No driver of this name ships, and none is declared beside the scenario or in a file it uses. `refault list drivers` prints those that ship.',
+  ),
+  'library/unimplemented': error<{ driver: string; function: string; interface: string }>(
+    ({ driver, function: name, interface: of }) => `driver \`${driver}\` has no \`${name}\`, which \`${of}\` asks for`,
+    'A driver has a function of its own for each function of the interfaces that it implements.',
+  ),
+  'library/implements-otherwise': error<{ name: string; interface: string; form: string }>(
+    ({ name, interface: of, form }) => `\`${name}\` is not as \`${of}\` declares it: ${form}`,
+    'A function that implements one of an interface has its parameters and its result.',
   ),
   'library/mixed-headers': error<{ name: string; other: string }>(
     ({ name, other }) => `this file belongs to \`${other}\`, not to \`${name}\``,

@@ -16,6 +16,10 @@ export const names = {
     ({ name }) => `unknown type \`${name}\``,
     'The name is no struct, union, enum, flags, typedef or built-in type of the composed kernel.',
   ),
+  'names/unknown-interface': error<{ name: string }>(
+    ({ name }) => `unknown interface \`${name}\``,
+    'Interfaces are declared by the kernel library: `interface NAME { … }`.',
+  ),
   'names/unknown-field': error<{ name: string; type: string }>(
     ({ name, type }) => `\`${type}\` has no field \`${name}\``,
     'A release can add and drop fields: what one kernel has another may not.',
