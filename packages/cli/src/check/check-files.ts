@@ -1,13 +1,12 @@
 /**
  * The body of `refault check`.
  */
-import { join } from 'node:path';
 import { CheckSession, type Diagnostic, sourceFile } from '@refault/dsl';
 import { type ExitCode, worstOf } from '../exit-codes.ts';
 import { Messages } from '../messages.ts';
 import { checkOptions } from '../run/plan.ts';
 import { makeSelection } from '../run/settings.ts';
-import { findFiles, nameOf } from '../workspace/find-files.ts';
+import { findFiles } from '../workspace/find-files.ts';
 import { shippedModels } from '../workspace/shipped-models.ts';
 import { Texts } from '../workspace/texts.ts';
 import { membershipOf, treesOf } from './model-trees.ts';
@@ -33,25 +32,44 @@ export async function checkFiles(paths: readonly string[], kernel: string[] | un
     else messages.add(session.check(read.file, checkOptions(selection)).diagnostics);
   }
   let kernels = 0;
+  let drivers = 0;
   for (const tree of treesOf(members)) {
     const models = new CheckSession(tree.source, texts);
-    const opens = (name: string): string => nameOf(join(tree.folder, name));
+    const place = (name: string) => ({ file: sourceFile(name, name), start: 0, end: name.length });
     for (const label of tree.kernels) {
-      const at = { file: sourceFile(label, label), start: 0, end: label.length };
-      messages.add(models.checkKernel(label, at), opens);
+      messages.add(models.checkKernel(label, place(label)), tree.opens);
       kernels++;
     }
+    for (const name of tree.drivers) {
+      messages.add(models.checkDriver(name, place(name)), tree.opens);
+      drivers++;
+    }
   }
-  if (found.files.length > 0) process.stdout.write(`${summary(found.files.length, kernels, messages.diagnostics)}\n`);
+  if (found.files.length > 0)
+    process.stdout.write(
+      `${summary(
+        found.files.length,
+        [
+          [kernels, 'kernel'],
+          [drivers, 'driver'],
+        ],
+        messages.diagnostics,
+      )}\n`,
+    );
   return worstOf(codes);
 }
 
-function summary(files: number, kernels: number, diagnostics: readonly Diagnostic[]): string {
+function summary(
+  files: number,
+  models: readonly (readonly [number: number, what: string])[],
+  diagnostics: readonly Diagnostic[],
+): string {
   const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
   const errors = diagnostics.filter((each) => each.severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const whole = kernels === 0 ? '' : ` (${count(kernels, 'kernel')} as a whole)`;
-  const told = errors === 0 ? 'no errors' : count(errors, 'error');
+  const told = models.flatMap(([number, what]) => (number === 0 ? [] : [count(number, what)]));
+  const whole = told.length === 0 ? '' : ` (${told.join(' and ')} as a whole)`;
+  const found = errors === 0 ? 'no errors' : count(errors, 'error');
   const also = warnings === 0 ? '' : `, ${count(warnings, 'warning')}`;
-  return `${count(files, 'file')}${whole}: ${told}${also}`;
+  return `${count(files, 'file')}${whole}: ${found}${also}`;
 }

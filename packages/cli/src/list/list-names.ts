@@ -3,7 +3,7 @@
  */
 
 import { modelTexts as driverTexts } from '@refault/driver-stubs';
-import { CheckSession } from '@refault/dsl';
+import { CheckSession, parseFile, sourceFile, textOf } from '@refault/dsl';
 import { modelTexts } from '@refault/kernels';
 import { type ExitCode, exitCodes, worstOf } from '../exit-codes.ts';
 import { Messages } from '../messages.ts';
@@ -23,7 +23,7 @@ export async function list(what: Listable, paths: readonly string[]): Promise<Ex
       print(headers(modelTexts, /^\s*patch (\w+) on ([^"{;]+?)\s*(?:"([^"]*)")?\s*[{;]/gm));
       return exitCodes.asExpected;
     case 'drivers':
-      print(headers(driverTexts, /^\s*driver (\w+) on ([^"{;]+?)\s*(?:"([^"]*)")?\s*[{;]/gm));
+      print(drivers());
       return exitCodes.asExpected;
     case 'adversaries':
       print(headers({ ...modelTexts, ...driverTexts }, /^\s*adversary (\w+) (\([^)]*\))\s*(?:"([^"]*)")?/gm));
@@ -56,6 +56,28 @@ async function listScenarios(paths: readonly string[]): Promise<ExitCode> {
   }
   print(rows);
   return worstOf(codes);
+}
+
+/** Each text of each driver: the releases it is for, what it implements, the kernel's files that it restates. */
+function drivers(): string[][] {
+  const rows = new Map<string, { readonly implemented: Set<string>; readonly sources: Set<string> }>();
+  for (const [path, text] of Object.entries(driverTexts)) {
+    for (const { header, declarations } of parseFile(sourceFile(path, text)).tree.models) {
+      if (header.kind !== 'driver' || header.on === undefined) continue;
+      const key = `${header.name.text}\n${textOf(header.on.span)}`;
+      const row = rows.get(key) ?? { implemented: new Set(), sources: new Set() };
+      rows.set(key, row);
+      for (const each of header.implements) row.implemented.add(each.text);
+      for (const each of declarations) {
+        if (each.kind === 'source') for (const file of each.texts) row.sources.add(file);
+      }
+    }
+  }
+  return [...rows].map(([key, { implemented, sources }]) => [
+    ...key.split('\n'),
+    [...implemented].join(', '),
+    [...sources].join(', '),
+  ]);
 }
 
 /** What the headers of texts say, by a form with up to three parts. */

@@ -21,10 +21,14 @@ export function show(label: string, name: string | undefined): ExitCode {
   const codes = new Set<ExitCode>();
   const diagnostics: Diagnostic[] = [];
   const at = { file: sourceFile('the command line', label), start: 0, end: label.length };
-  const kernel = session.kernel(label, at, session.shippedModels, diagnostics);
+  // `nouveau` is a driver, `nouveau.migrate_to_ram` one of its functions.
+  const models = session.shippedModels;
+  const driver = models.shipped.drivers.find((each) => each === name?.split('.')[0]);
+  const kernel = session.kernel(label, at, models, diagnostics, driver === undefined ? [] : [driver]);
   new Messages(codes).add(diagnostics);
   if (kernel === undefined || hasErrors(diagnostics)) return worstOf([...codes, exitCodes.usage]);
-  process.stdout.write(name === undefined ? tableOf(kernel) : textOfFunction(kernel, label, name));
+  const isTable = name === undefined || name === driver;
+  process.stdout.write(isTable ? tableOf(kernel, driver) : textOfFunction(kernel, label, name));
   return exitCodes.asExpected;
 }
 
@@ -80,10 +84,11 @@ function linesOf(span: SourceSpan): Line[] {
     });
 }
 
-function tableOf(kernel: Kernel): string {
-  const rows = [...kernel.model.functions].flatMap(([name, { declaration, layer, sources }]) => {
+/** All functions of a kernel, or those of a driver alone. */
+function tableOf(kernel: Kernel, driver: string | undefined): string {
+  const rows = [...kernel.model.functions].flatMap(([name, { declaration, layer, sources, home }]) => {
     // Functions of the engine itself restate nothing.
-    if (layer === 'engine') return [];
+    if (layer === 'engine' || home !== driver) return [];
     const [line] = linesOf(declaration.span).filter((each) => each.place !== undefined);
     return [[name, sources.join(', '), line?.place ?? '', layer]];
   });

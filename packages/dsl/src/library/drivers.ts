@@ -52,13 +52,17 @@ function layersFor(
   above: readonly DriverText[],
 ): Layer[] | undefined {
   const origins = modelsOf(models, name, diagnostics);
-  for (const all of origins) {
+  for (const [index, all] of origins.entries()) {
     const text = textFor(models, textsIn(all), kernel, diagnostics);
     if (text === undefined) continue;
     const layer: Layer = { name: `${name} on ${text.range}`, models: text.models, driver: name };
     const extended = text.models.flatMap(({ header }) => header.extends ?? [])[0];
     if (extended === undefined) {
-      const everywhere = origins.flat().filter(({ header }) => header.on === undefined);
+      // What the user has for all texts is for a shipped one as well.
+      const everywhere = origins
+        .slice(0, index + 1)
+        .flat()
+        .filter(({ header }) => header.on === undefined);
       return [{ ...layer, models: [...text.models, ...everywhere] }];
     }
     // Without what it extends a text says nothing: one message is enough.
