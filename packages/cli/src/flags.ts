@@ -36,6 +36,15 @@ export const patching = {
   }),
 };
 
+export const rivalry = {
+  adversary: Flags.string({
+    summary: 'add to each run those with these adversaries, one for each item that fits: reclaim, fork',
+    helpValue: 'LIST',
+    multiple: true,
+    delimiter: ',',
+  }),
+};
+
 export const reporting = {
   reporter: Flags.string({
     summary: 'text or json, to stdout or to a file; may be given several times',

@@ -3,7 +3,7 @@
  */
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../base-command.ts';
-import { patching, selection } from '../flags.ts';
+import { patching, rivalry, selection } from '../flags.ts';
 
 export class Replay extends BaseCommand {
   static override readonly summary = 'Runs one schedule again and prints its trace, every step of it';
@@ -24,7 +24,7 @@ Exit code: 0 something is found on the schedule, 1 nothing is.`;
     file: Args.string({ description: 'the file of the scenario', required: true }),
     schedule: Args.string({ description: 'as findings and results give it', required: true }),
   };
-  static override readonly flags = { filter: selection.filter, kernel: selection.kernel, ...patching };
+  static override readonly flags = { filter: selection.filter, kernel: selection.kernel, ...patching, ...rivalry };
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Replay);

@@ -4,7 +4,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../base-command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { bounds, patching, reporting, searching, selection } from '../flags.ts';
+import { bounds, patching, reporting, rivalry, searching, selection } from '../flags.ts';
 
 export class Run extends BaseCommand {
   static override readonly summary = 'Verifies scenarios: explores every interleaving and judges what it finds';
@@ -25,6 +25,10 @@ Exit code: 0 everything as the scenarios expect, 1 something not, 2 usage or an 
       command: '<%= config.bin %> <%= command.id %> scenarios/thread --kernel v6.4 --patch swap_vma_lock',
     },
     {
+      description: 'What else may happen to each page that a scenario sets up',
+      command: '<%= config.bin %> <%= command.id %> scenarios/swap-in --adversary reclaim',
+    },
+    {
       description: 'For CI: a minute for each run, results as JSON beside the text',
       command: '<%= config.bin %> <%= command.id %> scenarios --time 60s --reporter text --reporter json=results.json',
     },
@@ -34,7 +38,7 @@ Exit code: 0 everything as the scenarios expect, 1 something not, 2 usage or an 
       description: 'files, folders, patterns; without one ./scenarios, or every .fault file below here',
     }),
   };
-  static override readonly flags = { ...selection, ...patching, ...reporting, ...bounds, ...searching };
+  static override readonly flags = { ...selection, ...patching, ...rivalry, ...reporting, ...bounds, ...searching };
   static override readonly strict = false;
 
   private stopOrder: () => void = () => process.exit(exitCodes.interrupted);

@@ -28,6 +28,7 @@ export interface ReplayCommand {
   readonly filter: string | undefined;
   readonly kernel: string[] | undefined;
   readonly patch: string[] | undefined;
+  readonly adversary: string[] | undefined;
 }
 
 export function replaySchedule(command: ReplayCommand): ExitCode {

@@ -30,10 +30,11 @@ export interface Plan {
   readonly unreadable: readonly string[];
 }
 
-export function checkOptions({ kernels, patches, filter }: Selection): CheckOptions {
+export function checkOptions({ kernels, patches, adversaries, filter }: Selection): CheckOptions {
   return {
     ...(kernels === undefined ? {} : { kernels }),
     ...(patches === undefined ? {} : { patches }),
+    ...(adversaries === undefined ? {} : { adversaries }),
     ...(filter === undefined ? {} : { filter }),
   };
 }
@@ -56,6 +57,11 @@ export function planRuns(session: CheckSession, texts: Texts, files: readonly st
     for (const skipped of result.skipped) runs.push({ kind: 'skipped', file, skipped });
   }
   return { runs, diagnostics, unreadable };
+}
+
+/** Whose threads were added to a run's own. */
+export function adversaryOf(run: PlannedRun): string | undefined {
+  return run.kind === 'run' ? run.checked.adversary : run.skipped.adversary;
 }
 
 /** `write_fault[rival=munmap] on v6.4`, for messages. */

@@ -10,7 +10,7 @@ import { Stdout } from '../output.ts';
 import { findFiles } from '../workspace/find-files.ts';
 import { shippedModels } from '../workspace/shipped-models.ts';
 import { Texts } from '../workspace/texts.ts';
-import { describeRun, type PlannedRun, planRuns } from './plan.ts';
+import { adversaryOf, describeRun, type PlannedRun, planRuns } from './plan.ts';
 import { Progress } from './progress.ts';
 import { makeReporters, type ReportedRun } from './reporters.ts';
 import { RunAll } from './run-all.ts';
@@ -20,6 +20,7 @@ import type { RunOutcome } from './task.ts';
 export interface RunFlags {
   readonly kernel: string[] | undefined;
   readonly patch: string[] | undefined;
+  readonly adversary: string[] | undefined;
   readonly filter: string | undefined;
   readonly reporter: string[] | undefined;
   readonly quiet: boolean;
@@ -73,6 +74,10 @@ export async function runScenarios({ paths, flags, onInterruptible }: RunCommand
   if (plan.runs.length === 0 && !messages.hasErrors) {
     const why = flags.filter === undefined ? 'no scenario was found' : `no scenario fits --filter ${flags.filter}`;
     messages.complain(`nothing to run: ${why}`);
+  }
+  for (const name of selection.adversaries ?? []) {
+    if (plan.runs.some((run) => adversaryOf(run) === name)) continue;
+    process.stderr.write(`note: adversary ${name} adds no run: no scenario here has what it is about\n`);
   }
 
   let progress: Progress | undefined;

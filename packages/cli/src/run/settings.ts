@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Errors } from '@oclif/core';
-import { nearestName } from '@refault/dsl';
+import { nearestName, type SourceFile } from '@refault/dsl';
 import { exitCodes } from '../exit-codes.ts';
 import { sanitizers } from '../sanitizers.ts';
 import { type PatchFile, shippedModels } from '../workspace/shipped-models.ts';
@@ -38,8 +38,11 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
 interface SelectionFlags {
   readonly kernel: string[] | undefined;
   readonly patch: string[] | undefined;
+  readonly adversary?: string[] | undefined;
   readonly filter: string | undefined;
 }
+
+type Declared = 'kernel' | 'patch' | 'adversary';
 
 /** What is to be run. Kernels and patches may also be declared in the files given. */
 export function makeSelection(flags: SelectionFlags, texts: Texts, files: readonly string[]): Selection {
@@ -51,12 +54,9 @@ export function makeSelection(flags: SelectionFlags, texts: Texts, files: readon
     return file.map(({ name }) => name);
   });
   const shipped = shippedModels(patchFiles);
-  const declared = (what: 'kernel' | 'patch'): string[] =>
-    files.flatMap((name) => {
-      const read = texts.file(name);
-      return read.kind === 'file' ? declaredNames(read.file.text, what) : [];
-    });
-  const refuse = (what: 'kernel' | 'patch', names: readonly string[], known: readonly string[]): void => {
+  const declared = (what: Declared): string[] =>
+    withUsed(texts, files).flatMap((file) => declaredNames(file.text, what));
+  const refuse = (what: Declared, names: readonly string[], known: readonly string[]): void => {
     const strange = names.filter((name) => !known.includes(name));
     if (strange.length === 0) return;
     const all = [...known, ...declared(what)];
@@ -71,7 +71,11 @@ export function makeSelection(flags: SelectionFlags, texts: Texts, files: readon
   );
   const named = kernels.flatMap((each) => each.split('+').slice(1));
   refuse('patch', [...named.map((each) => each.trim()), ...(patches ?? [])], shipped.patches);
+  const { adversary: adversaries } = flags;
+  const shippedAdversaries = shipped.adversaryFiles.flatMap((file) => declaredNames(file.text, 'adversary'));
+  refuse('adversary', adversaries ?? [], shippedAdversaries);
   return {
+    ...(adversaries === undefined ? {} : { adversaries }),
     ...(flags.kernel === undefined ? {} : { kernels: flags.kernel }),
     ...(patches === undefined ? {} : { patches }),
     ...(flags.filter === undefined ? {} : { filter: flags.filter }),
@@ -93,14 +97,35 @@ function readPatch(text: string): PatchFile[] | undefined {
   return names.map((name) => ({ name, path: text, text: content }));
 }
 
-function declaredNames(text: string, what: 'kernel' | 'patch'): string[] {
-  const form = what === 'kernel' ? /^\s*kernel\s+([\w.-]+)\s*(?=extends\b|[;{])/gm : /^\s*patch\s+(\w+)\s+on\b/gm;
-  return [...text.matchAll(form)].map((match) => match[1] ?? '');
+/** Files with those that they use. */
+function withUsed(texts: Texts, files: readonly string[]): SourceFile[] {
+  const found = new Map<string, SourceFile>();
+  const visit = (file: SourceFile | undefined): void => {
+    if (file === undefined || found.has(file.name)) return;
+    found.set(file.name, file);
+    for (const [, path = ''] of file.text.matchAll(/^\s*use\s+"([^"\n]*)"\s*;/gm)) visit(texts.read(file, path));
+  };
+  for (const name of files) {
+    const read = texts.file(name);
+    if (read.kind === 'file') visit(read.file);
+  }
+  return [...found.values()];
+}
+
+const declarations: Readonly<Record<Declared, RegExp>> = {
+  kernel: /^\s*kernel\s+([\w.-]+)\s*(?=extends\b|[;{])/gm,
+  patch: /^\s*patch\s+(\w+)\s+on\b/gm,
+  adversary: /^\s*adversary\s+(\w+)\s*\(/gm,
+};
+
+function declaredNames(text: string, what: Declared): string[] {
+  return [...text.matchAll(declarations[what])].map((match) => match[1] ?? '');
 }
 
 function unknown(what: string, name: string, known: Iterable<string>): Error {
   const names = [...known];
   const near = nearestName(name, names);
-  const help = near === undefined ? `there are: ${names.join(', ')}` : `did you mean \`${near}\`?`;
+  const all = names.length === 0 ? 'none is declared here' : `there are: ${names.join(', ')}`;
+  const help = near === undefined ? all : `did you mean \`${near}\`?`;
   return new Errors.CLIError(`there is no ${what} \`${name}\`\nhelp: ${help}`, { exit: exitCodes.usage });
 }

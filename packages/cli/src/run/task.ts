@@ -9,6 +9,7 @@ import type { PatchFile } from '../workspace/shipped-models.ts';
 export interface Selection {
   readonly kernels?: readonly string[];
   readonly patches?: readonly string[];
+  readonly adversaries?: readonly string[];
   readonly filter?: string;
   readonly patchFiles: readonly PatchFile[];
 }

@@ -7,7 +7,7 @@ import type { Demand, PathSubject, RowNode, ScenarioNode } from '../ast/nodes-sc
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import type { Sourced } from '../library/compose.ts';
+import type { Sourced } from '../library/composed-model.ts';
 import { type Span, textOf } from '../text/span.ts';
 import { projected } from './check-expression.ts';
 import type {
@@ -18,6 +18,7 @@ import type {
   OutcomeCell,
   PathPhrase,
   ReportKind,
+  UnaskedDemand,
   WaitObject,
 } from './checked-model.ts';
 import type { Local, Value } from './checked-nodes.ts';
@@ -57,11 +58,12 @@ export interface DemandContext {
   readonly labels: ReadonlyMap<string, readonly string[]>;
   /** Whether an `on` block applies to this run. */
   readonly applies: (demand: Demand & { readonly kind: 'on' }) => boolean;
-  readonly kernelLabel: string;
+  readonly hasAdversary: boolean;
 }
 
 export interface CheckedDemands {
   readonly demands: readonly CheckedDemand[];
+  readonly unasked: readonly UnaskedDemand[];
   readonly pathWords: readonly CheckedPath[];
   readonly expected: readonly ExpectedBug[];
   readonly reports: readonly ReportKind[];
@@ -76,15 +78,34 @@ interface DemandBlock {
 export function checkDemands(context: DemandContext, scenario: ScenarioNode): CheckedDemands {
   const own = scenario.items.filter((item): item is Demand => item.kind !== 'setup-item' && demandKinds.has(item.kind));
   const root = blockOf(context, own);
-  const asked = selectAsked(root);
-  const demands = withoutReplaced(asked).flatMap((each) => checkDemand(context, each) ?? []);
+  const applying = withoutReplaced(selectAsked(root));
+  const asked = context.hasAdversary ? applying.filter(holdsForAll) : applying;
+  const demands = asked.flatMap((each) => checkDemand(context, each) ?? []);
   const all = flatten(root);
   return {
     demands,
+    unasked: applying
+      .filter((each) => isDemand(each) && !asked.includes(each))
+      .map((each) => ({ text: demandText(each.span), span: each.span })),
     pathWords: pathWords(context, scenario.name.span),
     expected: all.flatMap((each) => checkExpected(context, each) ?? []),
     reports: all.flatMap((each) => checkReport(context, each) ?? []),
   };
+}
+
+/** What must not depend on who else runs: neither what happens at times nor an exact set. */
+function holdsForAll(demand: Demand): boolean {
+  if (demand.kind !== 'demand' && demand.kind !== 'path-demand') return !isDemand(demand);
+  return demand.word !== 'sometimes' && demand.word !== 'eventually';
+}
+
+function isDemand({ kind }: Demand): boolean {
+  return kind === 'demand' || kind === 'path-demand' || kind === 'outcomes' || kind === 'paths';
+}
+
+/** A demand as it was written, on one line. */
+function demandText(span: Span): string {
+  return textOf(span).replace(/;$/, '').replace(/\s+/g, ' ');
 }
 
 const demandKinds: ReadonlySet<string> = new Set([
@@ -168,7 +189,7 @@ function checkReport(context: DemandContext, demand: Demand): ReportKind | undef
 
 function checkDemand(context: DemandContext, demand: Demand): CheckedDemand | undefined {
   const { span } = demand;
-  const text = textOf(span).replace(/;$/, '').replace(/\s+/g, ' ');
+  const text = demandText(span);
   switch (demand.kind) {
     case 'demand': {
       const scope = demandScope(context);

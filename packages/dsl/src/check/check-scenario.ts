@@ -22,6 +22,8 @@ const maximumThreads = 8;
 export interface ScenarioRun {
   readonly kernelLabel: string;
   readonly variant: Readonly<Record<string, string>>;
+  /** Whose threads are among the scenario's: demands about what happens without them are not asked. */
+  readonly adversary?: string;
   readonly applies: DemandContext['applies'];
 }
 
@@ -53,8 +55,9 @@ export function checkScenario(kernel: KernelChecker, node: ScenarioNode, run: Sc
     return checkThread(kernel, names, name, thread, setup.owners.get(name) ?? [], diagnostics);
   });
   const variables = new Map(checkedThreads.map((each) => [each.name, each.variables]));
+  const hasAdversary = run.adversary !== undefined;
   const demands: CheckedDemands = checkDemands(
-    { kernel, names, diagnostics, variables, labels, applies: run.applies, kernelLabel: run.kernelLabel },
+    { kernel, names, diagnostics, variables, labels, applies: run.applies, hasAdversary },
     node,
   );
   const epilogue = kernel.model.epilogues.map((each, index) => kernel.block(each, 'epilogue', index));
@@ -74,7 +77,9 @@ export function checkScenario(kernel: KernelChecker, node: ScenarioNode, run: Sc
     consistent,
     epilogue,
     threads: checkedThreads,
+    ...(run.adversary === undefined ? {} : { adversary: run.adversary }),
     demands: demands.demands,
+    unasked: demands.unasked,
     pathWords: demands.pathWords,
     expected: demands.expected,
     reports: [...new Set(demands.reports)],

@@ -10,6 +10,7 @@ import { compose } from '../library/compose.ts';
 import { driverLayers, driverMisfit, driverNames, driverRanges } from '../library/drivers.ts';
 import {
   describeSelector,
+  findAdversary,
   findPatch,
   inRange,
   type KernelChoice,
@@ -22,7 +23,8 @@ import {
 } from '../library/models.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { ModelSource, SourceHost } from '../text/source-host.ts';
-import { placeOf, type Span } from '../text/span.ts';
+import { originSpan, placeOf, type Span } from '../text/span.ts';
+import { withAdversary } from './adversaries.ts';
 import { checkScenario, type ScenarioRun } from './check-scenario.ts';
 import { wholeProblems } from './check-whole.ts';
 import type { CheckedScenario, SkippedRun } from './checked-model.ts';
@@ -36,6 +38,8 @@ export interface CheckOptions {
   readonly kernels?: readonly string[];
   /** Add to each run one with this patch. */
   readonly patches?: readonly string[];
+  /** Add to each run those with these adversaries, one for each item that fits. A name that nobody declares adds none. */
+  readonly adversaries?: readonly string[];
   /** Only scenarios whose name, or name with variant (`name[a=b]`), contains this. */
   readonly filter?: string;
 }
@@ -89,9 +93,10 @@ export class CheckSession {
 
   /** What is wrong anywhere in a file: in its scenarios, and in every kernel and patch that it declares. */
   checkWhole(file: SourceFile): readonly Diagnostic[] {
-    const { diagnostics } = this.check(file);
     const own: Diagnostic[] = [];
     const { tree, models } = this.load(file, own);
+    const adversaries = tree.adversaries.map((each) => each.name.text);
+    const { diagnostics } = this.check(file, { adversaries });
     if (hasErrors(own)) return diagnostics;
     const whole = tree.models.flatMap(({ header }) => this.checkModel(header, models));
     return unique([...diagnostics, ...whole]);
@@ -119,7 +124,9 @@ export class CheckSession {
     const problems: Diagnostic[] = [];
     const ranges = driverRanges(models, name, problems);
     const found = kernelNames(models).flatMap((kernel) =>
-      ranges.filter((on) => inRange(kernel, on)).map((on) => [kernel, ...on.patches.map((each) => each.text)].join('+')),
+      ranges
+        .filter((on) => inRange(kernel, on))
+        .map((on) => [kernel, ...on.patches.map((each) => each.text)].join('+')),
     );
     return unique([...problems, ...found.flatMap((label) => this.checkKernel(label, at, models, [name]))]);
   }
@@ -155,13 +162,14 @@ export class CheckSession {
   }
 
   get shippedModels(): Models {
-    return { shipped: this.shipped, own: [] };
+    return { shipped: this.shipped, own: [], ownAdversaries: [] };
   }
 
   private load(file: SourceFile, diagnostics: Diagnostic[]): { readonly tree: FileNode; readonly models: Models } {
     const { tree, diagnostics: problems } = parseOnce(file);
     diagnostics.push(...problems);
     const own: ModelNode[] = [...tree.models];
+    const ownAdversaries = [...tree.adversaries];
     const seen = new Set<string>([file.name]);
     const visit = (from: SourceFile, node: FileNode): void => {
       for (const use of node.uses) {
@@ -175,11 +183,12 @@ export class CheckSession {
         const parsed = parseOnce(used);
         diagnostics.push(...parsed.diagnostics);
         own.push(...parsed.tree.models);
+        ownAdversaries.push(...parsed.tree.adversaries);
         visit(used, parsed.tree);
       }
     };
     visit(file, tree);
-    return { tree, models: { shipped: this.shipped, own } };
+    return { tree, models: { shipped: this.shipped, own, ownAdversaries } };
   }
 
   private checkScenario(
@@ -199,16 +208,26 @@ export class CheckSession {
       into.diagnostics.push(diagnostic('scenario/unused-axis', name.span, { name: name.text }));
     }
     const choices = this.chosen(scenario, listedChoices, models, options, into.diagnostics);
-    for (const variant of variantsOf(scenario)) {
+    const adversaries = (options.adversaries ?? []).flatMap(
+      (name) => findAdversary(models, name, into.diagnostics) ?? [],
+    );
+    const variants = variantsOf(scenario).flatMap((variant) => [
+      variant,
+      ...adversaries.flatMap((each) => withAdversary(variant, each)),
+    ]);
+    for (const variant of variants) {
       if (!matchesFilter(scenario.name.text, variant.values, options.filter)) continue;
       for (const choice of choices) {
         const before = into.diagnostics.length;
         const applies: ScenarioRun['applies'] = ({ selectors }) =>
           selectors.some((each) => selects(each, choice, variant.values));
+        const adversary = variant.adversary === undefined ? {} : { adversary: variant.adversary.name.text };
         const skip = (reason: string): void => {
-          into.skipped.push({ name: scenario.name.text, kernel: choice.label, variant: variant.values, reason });
+          const run = { name: scenario.name.text, kernel: choice.label, variant: variant.values };
+          into.skipped.push({ ...run, ...adversary, reason });
         };
         const drivers = driversOf(models, choice, variant, applies, into.diagnostics);
+        if (drivers === undefined) continue;
         if (drivers.misfit !== undefined) {
           if (drivers.isExplicit) into.diagnostics.push(drivers.misfit);
           else skip(drivers.misfit.message);
@@ -219,13 +238,14 @@ export class CheckSession {
         const checked = checkScenario(kernel, variant.node, {
           kernelLabel: choice.label,
           variant: variant.values,
+          ...adversary,
           applies,
         });
         const { diagnostics } = checked;
         const missing = diagnostics.find(
           (each) => each.code === 'types/no-words' || each.code === 'names/unknown-noun',
         );
-        if (missing !== undefined && !choice.explicit) {
+        if (missing !== undefined && (!choice.explicit || variant.adversary !== undefined)) {
           skip(missing.message);
           continue;
         }
@@ -307,16 +327,21 @@ export class CheckSession {
   }
 }
 
-/** The layers of the drivers that a variant mentions, or why one of them has none for this kernel. */
+/**
+ * The layers of the drivers that a variant mentions, or why one of them has none for this kernel. Undefined where an
+ * adversary is about a driver that the scenario does not have.
+ */
 function driversOf(
   models: Models,
   choice: KernelChoice,
   variant: Variant,
   applies: ScenarioRun['applies'],
   diagnostics: Diagnostic[],
-): { readonly layers: readonly Layer[]; readonly misfit?: Diagnostic; readonly isExplicit: boolean } {
+): { readonly layers: readonly Layer[]; readonly misfit?: Diagnostic; readonly isExplicit: boolean } | undefined {
   const layers: Layer[] = [];
-  for (const [name, at] of mentionedDrivers(variant.node, new Set(driverNames(models)), applies)) {
+  const names = new Set(driverNames(models));
+  for (const [name, at] of mentionedDrivers(variant.node, names, applies)) {
+    if (variant.adversary !== undefined && liesIn(originSpan(at), variant.adversary.span)) return undefined;
     const own = driverLayers(models, name, choice, diagnostics);
     if (own !== undefined) layers.push(...own);
     else {
@@ -325,6 +350,10 @@ function driversOf(
     }
   }
   return { layers, isExplicit: choice.explicit };
+}
+
+function liesIn(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.start < outer.end;
 }
 
 function listedSelectors(scenario: ScenarioNode): Selector[] {

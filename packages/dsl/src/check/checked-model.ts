@@ -72,6 +72,9 @@ export type CheckedDemand =
       readonly paths: readonly CheckedPath[];
     });
 
+/** One that is not asked of this run. */
+export type UnaskedDemand = DemandNode;
+
 export interface ExpectedBug {
   readonly kind: string;
   readonly within?: string;
@@ -96,7 +99,10 @@ export interface CheckedScenario {
   readonly consistent: readonly CheckedFunction[];
   readonly epilogue: readonly CheckedFunction[];
   readonly threads: readonly CheckedThread[];
+  /** Whose threads are among the scenario's own. Expected bugs may be found then, and need not be. */
+  readonly adversary?: string;
   readonly demands: readonly CheckedDemand[];
+  readonly unasked: readonly UnaskedDemand[];
   /** The library's path words that take no values: they tell the paths of outcomes. */
   readonly pathWords: readonly CheckedPath[];
   readonly expected: readonly ExpectedBug[];
@@ -117,5 +123,6 @@ export interface SkippedRun {
   readonly name: string;
   readonly kernel: string;
   readonly variant: Readonly<Record<string, string>>;
+  readonly adversary?: string;
   readonly reason: string;
 }

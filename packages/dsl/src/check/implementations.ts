@@ -5,7 +5,7 @@
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import type { ComposedModel } from '../library/compose.ts';
+import type { ComposedModel } from '../library/composed-model.ts';
 import type { Span } from '../text/span.ts';
 import type { CheckedFunction } from './checked-nodes.ts';
 import type { KernelNames } from './scope.ts';

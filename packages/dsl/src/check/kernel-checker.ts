@@ -6,7 +6,7 @@ import type { PatternElement } from '../ast/nodes-model.ts';
 import type { Block, VariableNode } from '../ast/nodes-statement.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { ComposedModel, ComposedNoun, Sourced } from '../library/compose.ts';
+import type { ComposedModel, ComposedNoun, Sourced } from '../library/composed-model.ts';
 import type { Span } from '../text/span.ts';
 import { builtins } from './builtins.ts';
 import { checkValue } from './check-expression.ts';

@@ -6,7 +6,7 @@ import type { TypeNode, VariableNode } from '../ast/nodes-statement.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import type { ComposedModel, HomedVariable } from '../library/compose.ts';
+import type { ComposedModel, HomedVariable } from '../library/composed-model.ts';
 import type { Span } from '../text/span.ts';
 import { errnoValues } from './prelude.ts';
 import {

@@ -4,7 +4,7 @@
  */
 
 import { tokenMatcher } from 'chevrotain';
-import type { ScenarioItem, ScenarioNode } from '../ast/nodes-scenario.ts';
+import type { AdversaryNode, ScenarioItem, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { tokenize } from '../syntax/lexer.ts';
 import { parseScenario } from '../syntax/parse.ts';
 import { Arrow, Dot, NameToken } from '../syntax/tokens.ts';
@@ -17,6 +17,8 @@ export interface Variant {
   /** The value of each axis. */
   readonly values: Readonly<Record<string, string>>;
   readonly node: ScenarioNode;
+  /** The adversary whose threads were put in. */
+  readonly adversary?: AdversaryNode;
 }
 
 export function axesOf(node: ScenarioNode): Axis[] {
@@ -55,19 +57,29 @@ export function variantsOf(node: ScenarioNode): Variant[] {
 }
 
 function substituted(node: ScenarioNode, axes: readonly Axis[], values: ReadonlyMap<string, Span>): SourceFile {
-  const { file, start, end } = node.span;
-  const tokens = tokenize(sourceFile(file.name, file.text.slice(start, end))).tokens;
-  const parts: { file: SourceFile; start: number; end: number }[] = [];
+  const parts = substitutedParts(node.span, new Map([...values].map(([name, value]) => [name, [value]])), (at) =>
+    axes.some((axis) => at >= axis.span.start && at < axis.span.end),
+  );
+  return derivedFile(node.span.file.name, parts);
+}
+
+/** A text in which other stretches stand wherever one of some names stood, but as the name of a field. */
+export function substitutedParts(
+  { file, start, end }: Span,
+  values: ReadonlyMap<string, readonly Span[]>,
+  isKept: (at: number) => boolean,
+): Span[] {
+  const { tokens } = tokenize(sourceFile(file.name, file.text.slice(start, end)));
+  const parts: Span[] = [];
   let at = start;
   tokens.forEach((token, index) => {
     const value = tokenMatcher(token, NameToken) ? values.get(token.image) : undefined;
     const before = tokens[index - 1]?.tokenType;
-    if (value === undefined || before === Dot || before === Arrow) return;
     const from = start + token.startOffset;
-    if (axes.some((axis) => from >= axis.span.start && from < axis.span.end)) return;
-    parts.push({ file, start: at, end: from }, value);
+    if (value === undefined || before === Dot || before === Arrow || isKept(from)) return;
+    parts.push({ file, start: at, end: from }, ...value);
     at = from + token.image.length;
   });
   parts.push({ file, start: at, end });
-  return derivedFile(file.name, parts);
+  return parts;
 }

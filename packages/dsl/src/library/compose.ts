@@ -14,9 +14,7 @@ import type {
   OperationDeclaration,
   PathDeclaration,
   PatternElement,
-  PhraseDeclaration,
   SanitizerDeclaration,
-  StructDeclaration,
   TypedefDeclaration,
   UnionDeclaration,
 } from '../ast/nodes-model.ts';
@@ -26,77 +24,18 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
 import { parseFunction } from '../syntax/parse.ts';
 import type { Span } from '../text/span.ts';
+import type {
+  ComposedModel,
+  ComposedNoun,
+  ComposedPhrase,
+  ComposedStruct,
+  Homed,
+  HomedVariable,
+  Sourced,
+} from './composed-model.ts';
+import { addedField, dottedName, homed, homedUnion, homeOf, ownName, type Place, renamed } from './homes.ts';
 import { applyHunks } from './hunks.ts';
 import type { Layer } from './models.ts';
-
-/** A declaration with where it stands: its layer, and the kernel files that it restates. */
-export interface Sourced<T> extends Homed {
-  readonly declaration: T;
-  readonly layer: string;
-  readonly sources: readonly string[];
-}
-
-/** A text of a driver sees that driver's own names before the kernel's. */
-interface Homed {
-  readonly home?: string;
-}
-
-/** A field or variable as declared, with the driver whose names its type sees. */
-export interface HomedVariable extends VariableNode, Homed {}
-
-export interface ComposedStruct extends Omit<StructDeclaration, 'fields'> {
-  /** One that a driver adds to a struct of the kernel is called `driver.field`. */
-  readonly fields: readonly HomedVariable[];
-}
-
-/** A noun with all that its extensions add. */
-export interface ComposedNoun extends Homed {
-  readonly declaration: NounDeclaration;
-  readonly variables: readonly HomedVariable[];
-  readonly phrases: readonly ComposedPhrase[];
-  /** What drivers do at the beginning and the end of items that name them. */
-  readonly additions: readonly NounAddition[];
-}
-
-export interface NounAddition {
-  readonly home: string;
-  readonly begin?: Block;
-  readonly finish?: Block;
-}
-
-export interface ComposedPhrase extends Homed {
-  readonly phrase: PhraseDeclaration;
-  /** Run after the phrases of all nouns. */
-  readonly late: boolean;
-  /** Phrases of one group exclude each other. */
-  readonly group?: number;
-  readonly layer: string;
-}
-
-export interface ComposedModel {
-  /** `v6.4+swap_vma_lock`. */
-  readonly name: string;
-  readonly layers: readonly string[];
-  /** The drivers in it, with the interfaces that they implement. Their own things are called `driver.name`. */
-  readonly drivers: ReadonlyMap<string, readonly Name[]>;
-  /** Names of drivers that are not in it, for nearest names. */
-  readonly absentDrivers: readonly string[];
-  readonly structs: ReadonlyMap<string, ComposedStruct>;
-  readonly unions: ReadonlyMap<string, UnionDeclaration>;
-  readonly enums: ReadonlyMap<string, EnumDeclaration>;
-  readonly flags: ReadonlyMap<string, FlagsDeclaration>;
-  readonly typedefs: ReadonlyMap<string, TypedefDeclaration>;
-  readonly interfaces: ReadonlyMap<string, InterfaceDeclaration>;
-  readonly counters: ReadonlyMap<string, Name>;
-  readonly globals: ReadonlyMap<string, Sourced<VariableNode>>;
-  readonly functions: ReadonlyMap<string, Sourced<FunctionDeclaration>>;
-  readonly operations: readonly Sourced<OperationDeclaration>[];
-  readonly paths: readonly Sourced<PathDeclaration>[];
-  readonly nouns: ReadonlyMap<string, ComposedNoun>;
-  readonly sanitizers: ReadonlyMap<string, SanitizerDeclaration>;
-  readonly epilogues: readonly Sourced<Block>[];
-  readonly consistents: readonly Sourced<Block>[];
-}
 
 export interface Composition {
   readonly model: ComposedModel;
@@ -452,73 +391,6 @@ class Composer {
     this.diagnostics.push(...parsed.diagnostics);
     if (parsed.tree === undefined) return;
     this.functions.set(target, { ...old, declaration: parsed.tree, layer: place.layer });
-  }
-}
-
-/** Where a declaration stands. */
-interface Place extends Homed {
-  readonly layer: string;
-  readonly sources: readonly string[];
-}
-
-function homeOf({ home }: Homed): Homed {
-  return home === undefined ? {} : { home };
-}
-
-/** The name by which everybody knows what is called `name` at home. */
-function ownName(name: string, { home }: Homed): string {
-  return home === undefined ? name : `${home}.${name}`;
-}
-
-function homed(variable: VariableNode, place: Homed): HomedVariable {
-  return { ...variable, ...homeOf(place) };
-}
-
-/** A field that a driver adds to a struct of the kernel: other drivers may add one of the same name. */
-function addedField(field: VariableNode, place: Homed): VariableNode {
-  return { ...field, name: { ...field.name, text: ownName(field.name.text, place) } };
-}
-
-function homedUnion(union: UnionDeclaration, place: Homed): UnionDeclaration {
-  const withHome = <T extends { readonly fields: readonly VariableNode[] }>(each: T): T => ({
-    ...each,
-    fields: each.fields.map((field) => homed(field, place)),
-  });
-  return { ...union, tags: union.tags.map(withHome), common: union.common.map(withHome) };
-}
-
-/** The name of a declaration that may be a driver's: `nouveau.svmm`. */
-function dottedName(declaration: Declaration): Name | undefined {
-  switch (declaration.kind) {
-    case 'struct':
-    case 'union':
-    case 'enum':
-    case 'flags':
-    case 'function':
-      return declaration.name;
-    case 'drop':
-      return declaration.struct;
-    case 'change':
-      return declaration.target;
-    default:
-      return undefined;
-  }
-}
-
-function renamed(declaration: Declaration, text: string): Declaration {
-  switch (declaration.kind) {
-    case 'struct':
-    case 'union':
-    case 'enum':
-    case 'flags':
-    case 'function':
-      return { ...declaration, name: { ...declaration.name, text } };
-    case 'drop':
-      return { ...declaration, struct: { ...declaration.struct, text } };
-    case 'change':
-      return { ...declaration, target: { ...declaration.target, text } };
-    default:
-      return declaration;
   }
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Name } from '../ast/nodes-expression.ts';
 import type { ModelNode, Selector } from '../ast/nodes-model.ts';
-import type { FileNode } from '../ast/nodes-scenario.ts';
+import type { AdversaryNode, FileNode } from '../ast/nodes-scenario.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
@@ -17,6 +17,7 @@ export interface Models {
   readonly shipped: ModelSource;
   /** Kernels, patches and drivers of the user's own files. */
   readonly own: readonly ModelNode[];
+  readonly ownAdversaries: readonly AdversaryNode[];
 }
 
 /** A kernel to run on, with its patches in the order in which they are applied. */
@@ -141,6 +142,21 @@ export function findPatch(models: Models, name: string, diagnostics: Diagnostic[
   const { tree, diagnostics: problems } = parseOnce(file);
   diagnostics.push(...problems);
   return tree.models.find(({ header }) => header.kind === 'patch' && header.name.text === name);
+}
+
+/** The user's own adversaries before those that ship. */
+export function findAdversary(models: Models, name: string, diagnostics: Diagnostic[]): AdversaryNode | undefined {
+  const isIt = (each: AdversaryNode): boolean => each.name.text === name;
+  const own = models.ownAdversaries.find(isIt);
+  if (own !== undefined) return own;
+  for (const file of models.shipped.adversaryFiles) {
+    const { tree, diagnostics: problems } = parseOnce(file);
+    const found = tree.adversaries.find(isIt);
+    if (found === undefined) continue;
+    diagnostics.push(...problems);
+    return found;
+  }
+  return undefined;
 }
 
 function patchNames(models: Models): string[] {

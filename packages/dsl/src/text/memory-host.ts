@@ -19,21 +19,24 @@ export function memoryHost(texts: Readonly<Record<string, string>>): SourceHost 
 /**
  * Models from a table of texts: `v6.4/mm/memory.fault` belongs to kernel `v6.4`, `linux/…` to the library `linux`,
  * `patches/NAME.fault` is the patch NAME, `drivers/NAME/…` or `drivers/NAME.fault` the driver NAME.
+ * Adversaries stand in any of them, or in `adversaries/…`.
  */
 export function modelSource(texts: Readonly<Record<string, string>>): ModelSource {
   const kernels = new Map<string, SourceFile[]>();
   const drivers = new Map<string, SourceFile[]>();
   const patches = new Map<string, SourceFile>();
+  const adversaryFiles: SourceFile[] = [];
   const add = (files: Map<string, SourceFile[]>, name: string, file: SourceFile): void => {
     files.set(name, [...(files.get(name) ?? []), file]);
   };
   for (const path of Object.keys(texts).sort()) {
     if (!path.endsWith('.fault')) continue;
     const file = sourceFile(path, texts[path] ?? '');
+    if (/^adversary\b/m.test(file.text)) adversaryFiles.push(file);
     const [folder = '', next = ''] = path.slice(0, -'.fault'.length).split('/');
     if (folder === 'patches') patches.set(path.slice('patches/'.length, -'.fault'.length), file);
     else if (folder === 'drivers') add(drivers, next, file);
-    else add(kernels, folder, file);
+    else if (folder !== 'adversaries') add(kernels, folder, file);
   }
   return {
     kernelFiles: (name) => kernels.get(name) ?? [],
@@ -42,5 +45,6 @@ export function modelSource(texts: Readonly<Record<string, string>>): ModelSourc
     kernels: [...kernels.keys()].filter((name) => isVersion(name)).sort(compareVersions),
     patches: [...patches.keys()],
     drivers: [...drivers.keys()],
+    adversaryFiles,
   };
 }

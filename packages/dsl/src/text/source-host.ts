@@ -20,4 +20,6 @@ export interface ModelSource {
   readonly kernels: readonly string[];
   readonly patches: readonly string[];
   readonly drivers: readonly string[];
+  /** Every file that declares an adversary. */
+  readonly adversaryFiles: readonly SourceFile[];
 }

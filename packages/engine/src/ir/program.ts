@@ -111,6 +111,10 @@ export interface Program {
   readonly consistent: readonly IrFunction[];
   readonly epilogue: readonly IrFunction[];
   readonly demands: readonly IrDemand[];
+  /** Demands of the scenario that are not asked of this run. */
+  readonly unasked: readonly { readonly text: string; readonly span: Span }[];
+  /** Whose threads are among the scenario's own: expected bugs may be found then, and need not be. */
+  readonly adversary?: string;
   /** Path words of the library, to tell the paths of outcomes; none where no record is kept. */
   readonly pathWords: readonly { readonly text: string; readonly value: StateValue }[];
   readonly expected: readonly { readonly kind: string; readonly within?: string; readonly span: Span }[];

@@ -179,6 +179,8 @@ class ScenarioLowerer implements ProgramContext {
       consistent,
       epilogue,
       demands,
+      unasked: scenario.unasked,
+      ...(scenario.adversary === undefined ? {} : { adversary: scenario.adversary }),
       pathWords,
       expected: scenario.expected,
       reports: scenario.reports,

@@ -155,6 +155,7 @@ export function reproduce(run: RunReport, schedule: string, options: TextOptions
   const { paint } = options;
   const command = ['refault replay', quoted(run.file), quoted(schedule)];
   command.push('--filter', quoted(runName(run)), '--kernel', quoted(run.kernel));
+  if (run.adversary !== undefined) command.push('--adversary', run.adversary);
   return `  ${paint('dim', 'reproduce:')} ${command.join(' ')}`;
 }
 

@@ -66,6 +66,8 @@ export interface RunReport {
   readonly title: string;
   readonly kernel: string;
   readonly variant: Readonly<Record<string, string>>;
+  /** Whose threads were added. */
+  readonly adversary?: string;
   readonly verdict: VerdictKind;
   readonly asExpected: boolean;
   /** Why it is inconclusive or skipped, or what is wrong. */
@@ -130,6 +132,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
     title: options.title ?? '',
     kernel: program.kernel,
     variant: program.variant,
+    ...(program.adversary === undefined ? {} : { adversary: program.adversary }),
     verdict: verdict.verdict,
     asExpected: verdict.verdict === 'holds',
     reasons: verdict.reasons,
@@ -143,20 +146,32 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
       schedule: replayed(witness).schedule,
     })),
     counters: Object.fromEntries(exploration.counters),
-    demands: verdict.demands.map(({ text, span, result, witness, details }, index) => {
-      const replay = witness === undefined ? undefined : replayed(witness);
-      const found = result === 'false' ? foundSet(exploration, index, verdict.isComplete, replayed) : undefined;
-      return {
-        text,
-        at: placeOf(span),
-        span,
-        result,
-        schedule: replay?.schedule ?? null,
-        ...(replay === undefined ? {} : { trace: replay.trace }),
-        details,
-        ...(found === undefined ? {} : { found }),
-      };
-    }),
+    demands: [
+      ...verdict.demands.map(({ text, span, result, witness, details }, index): ReportedDemand => {
+        const replay = witness === undefined ? undefined : replayed(witness);
+        const found = result === 'false' ? foundSet(exploration, index, verdict.isComplete, replayed) : undefined;
+        return {
+          text,
+          at: placeOf(span),
+          span,
+          result,
+          schedule: replay?.schedule ?? null,
+          ...(replay === undefined ? {} : { trace: replay.trace }),
+          details,
+          ...(found === undefined ? {} : { found }),
+        };
+      }),
+      ...program.unasked.map(
+        ({ text, span }): ReportedDemand => ({
+          text,
+          at: placeOf(span),
+          span,
+          result: 'not asked',
+          schedule: null,
+          details: [],
+        }),
+      ),
+    ],
     waits: exploration.waits,
     asked: program.reports,
     neverEntered: neverEntered(exploration),

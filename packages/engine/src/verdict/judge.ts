@@ -57,7 +57,8 @@ export function judge(exploration: Exploration): Verdict {
       },
     ),
   );
-  const missing = program.expected.filter((each) => !findings.some(({ finding }) => names(each, finding)));
+  const unseen = program.expected.filter((each) => !findings.some(({ finding }) => names(each, finding)));
+  const missing = program.adversary === undefined ? unseen : [];
   const wrong: string[] = [];
   for (const { finding, isExpected } of findings) if (!isExpected) wrong.push(`${finding.kind}: ${finding.message}`);
   for (const each of demands) if (each.result === 'false') wrong.push(`${each.text} is false`);
