@@ -64,7 +64,9 @@ function dumpExpression(value: Expression, name: (word: LocalWord) => string): s
     case 'local-address':
       return `&${name(value.local)}`;
     case 'indirect':
-      return `(*${name(value.reference)})[${value.word}]`;
+      return value.element === undefined
+        ? `(*${name(value.reference)})[${value.word}]`
+        : `(*${name(value.reference)})[${value.word} + ${show(value.element.at)} * ${value.element.stride}]`;
     case 'moved-reference':
       return `${name(value.reference)}+${value.word}`;
     case 'binary':

@@ -33,6 +33,13 @@ export type BinaryOperator =
   | '&&'
   | '||';
 
+/** Which element of an array in a caller's variable: `word` is then a word of its first one. */
+export interface CallersElement {
+  readonly at: Expression;
+  readonly stride: number;
+  readonly length: number;
+}
+
 export type Expression =
   | { readonly op: 'constant'; readonly value: number }
   | { readonly op: 'local'; readonly local: LocalWord }
@@ -46,7 +53,8 @@ export type Expression =
       readonly words: readonly LocalWord[];
     }
   /** A word of a caller's variable whose address is `reference`. */
-  | { readonly op: 'indirect'; readonly reference: LocalWord; readonly word: number }
+  /** A word of a caller's variable; of one of its elements, with an index. */
+  | { readonly op: 'indirect'; readonly reference: LocalWord; readonly word: number; readonly element?: CallersElement }
   /** The address of a local variable, to be passed down a call. */
   | { readonly op: 'local-address'; readonly local: LocalWord }
   /** The address handed in, moved by some words. */
@@ -142,6 +150,13 @@ export function bitOf(agent: Expression): Expression {
  * Calls `visit` for every local word that an expression reads; `through` for a word of a caller's variable, which
  * is read by way of its address.
  */
+/** The words of a caller's variable that one of its elements, chosen by an index, may be. */
+export function wordsMeant(access: { readonly word: number; readonly element?: CallersElement }): readonly number[] {
+  const { word, element } = access;
+  if (element === undefined) return [word];
+  return Array.from({ length: element.length }, (_, index) => word + index * element.stride);
+}
+
 export function visitLocals(
   expression: Expression,
   visit: (word: LocalWord, use: 'read' | 'through', offset: number) => void,
@@ -156,7 +171,8 @@ export function visitLocals(
       break;
     case 'indirect':
       visit(expression.reference, 'read', 0);
-      visit(expression.reference, 'through', expression.word);
+      for (const word of wordsMeant(expression)) visit(expression.reference, 'through', word);
+      if (expression.element !== undefined) visitLocals(expression.element.at, visit);
       break;
     case 'moved-reference':
       visit(expression.reference, 'read', 0);

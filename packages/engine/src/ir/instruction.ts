@@ -5,7 +5,7 @@
  */
 import type { Span } from '@refault/dsl';
 import type { HeaderField } from './agent.ts';
-import type { Expression, LocalWord } from './expression.ts';
+import type { CallersElement, Expression, LocalWord } from './expression.ts';
 import type { Pool, SetShape } from './shape.ts';
 import type { ValuePrinter } from './value-printer.ts';
 
@@ -117,7 +117,13 @@ export type Instruction =
       /** All words the element may be. */
       readonly words: readonly LocalWord[];
     }
-  | { readonly op: 'set-through'; readonly reference: LocalWord; readonly word: number; readonly value: Expression }
+  | {
+      readonly op: 'set-through';
+      readonly reference: LocalWord;
+      readonly word: number;
+      readonly element?: CallersElement;
+      readonly value: Expression;
+    }
   | (At & {
       readonly op: 'load';
       readonly to: readonly LocalWord[];

@@ -9,10 +9,11 @@ import type { Choice, Instruction } from './instruction.ts';
 export function expressionsOf(instruction: Instruction): readonly Expression[] {
   switch (instruction.op) {
     case 'set':
-    case 'set-through':
     case 'range':
     case 'next-epoch':
       return [instruction.value];
+    case 'set-through':
+      return instruction.element === undefined ? [instruction.value] : [instruction.element.at, instruction.value];
     case 'set-element':
       return [instruction.index, instruction.value];
     case 'load':

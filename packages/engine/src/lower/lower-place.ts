@@ -2,7 +2,16 @@
  * Places: words of the function's own variables, of a caller's variable, or of memory.
  */
 import type { Access, Global, Place, Type, Value } from '@refault/dsl';
-import { binary, constant, type Expression, type LocalWord, local, or, zero } from '../ir/expression.ts';
+import {
+  binary,
+  type CallersElement,
+  constant,
+  type Expression,
+  type LocalWord,
+  local,
+  or,
+  zero,
+} from '../ir/expression.ts';
 import type { AccessKind } from '../ir/instruction.ts';
 import type { Shape } from '../ir/shape.ts';
 import type { ValuePrinter } from '../ir/value-printer.ts';
@@ -20,7 +29,13 @@ export type LoweredPlace =
       readonly count: number;
     }
   /** Words of a caller's variable. */
-  | { readonly kind: 'through'; readonly reference: LocalWord; readonly word: number; readonly count: number }
+  | {
+      readonly kind: 'through';
+      readonly reference: LocalWord;
+      readonly word: number;
+      readonly count: number;
+      readonly element?: CallersElement;
+    }
   | {
       readonly kind: 'memory';
       readonly pointer: Expression;
@@ -84,13 +99,14 @@ export function lowerPlace(lowering: Lowering, place: Place): LoweredPlace {
       if (of.kind === 'memory') return { ...memoryElement(lowering, of, index), type: place.type };
       const stride = shapes.wordsOf(place.type);
       if (index.op === 'constant') return sliced(of, index.value * stride, stride);
-      if (of.kind !== 'words') {
-        program.refuse(place.span, 'an index that is not constant into a caller’s array');
+      if (of.kind === 'element' || (of.kind === 'through' && of.element !== undefined)) {
+        program.refuse(place.span, 'an index that is not constant into an array in an array');
         return sliced(of, 0, stride);
       }
-      const length = of.words.length / stride;
+      const length = (of.kind === 'words' ? of.words.length : of.count) / stride;
       const kept = code.keep(index, 'index');
       refuseOutside(lowering, kept, constant(length));
+      if (of.kind === 'through') return { ...of, count: stride, element: { at: kept, stride, length } };
       return { kind: 'element', all: of.words, index: kept, stride, offset: 0, count: stride };
     }
   }
@@ -174,6 +190,7 @@ export function readPlace(lowering: Lowering, place: LoweredPlace, access: Acces
         op: 'indirect',
         reference: place.reference,
         word: place.word + index,
+        ...(place.element === undefined ? {} : { element: place.element }),
       }));
     case 'memory':
       return readMemory(lowering, place, access);
@@ -236,7 +253,9 @@ export function writePlace(
       break;
     case 'through':
       values.forEach((value, index) => {
-        code.emit({ op: 'set-through', reference: place.reference, word: place.word + index, value });
+        const { reference, element } = place;
+        const meant = element === undefined ? {} : { element };
+        code.emit({ op: 'set-through', reference, word: place.word + index, ...meant, value });
       });
       break;
     case 'memory':

@@ -133,7 +133,9 @@ function addressOf(lowering: Lowering, place: LoweredPlace): Expression {
       return first === undefined ? zero : { op: 'local-address', local: first };
     }
     case 'through':
-      return { op: 'moved-reference', reference: place.reference, word: place.word };
+      if (place.element === undefined) return { op: 'moved-reference', reference: place.reference, word: place.word };
+      lowering.program.refuse(lowering.code.at, 'the address of an array’s element in a caller’s variable');
+      return zero;
     case 'element':
       lowering.program.refuse(lowering.code.at, 'the address of an array’s element in a local variable');
       return zero;

@@ -149,7 +149,7 @@ function analyse(made: IrFunction, calleeOf: (callee: IrFunction) => Liveness): 
       afterCall.set(index, { ...noted, [side]: set.copy() });
       if (!returns(calleeOf(instruction.function))) set.clear();
       passThroughCall(set, instruction.references, calleeOf(instruction.function), instruction.function);
-    } else if (instruction.op === 'set-through') {
+    } else if (instruction.op === 'set-through' && instruction.element === undefined) {
       set.remove(numbers.through(instruction.reference, instruction.word));
     }
     visitReads(instruction, (word, use, offset) => {

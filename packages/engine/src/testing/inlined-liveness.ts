@@ -124,7 +124,7 @@ class InlinedGraph {
         if (next < activation.made.code.length) addAll(this.node(activation, next));
       }
       for (const word of definedBy(instruction)) live.delete(this.instance(activation, word));
-      if (instruction.op === 'set-through') {
+      if (instruction.op === 'set-through' && instruction.element === undefined) {
         const word = this.meant(activation, instruction.reference)[instruction.word];
         if (word !== undefined) live.delete(word);
       }

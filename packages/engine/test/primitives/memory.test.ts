@@ -304,3 +304,14 @@ describe('numbers', () => {
     expect(made.report.verdict).toBe('inconclusive');
   });
 });
+
+test('an array of a caller is read and written by an index', () => {
+  const kernel = `struct args { int n; int a[2]; bool b[2]; }
+    void fill(args *x) { int i; for (i = 0; i < 2; i++) { x->a[i] = i + 5; x->b[i] = i == 1; x->n++; } }
+    int sum(args *x) { int i, sum = 0; for (i = 0; i < x->n; i++) sum = sum + (x->b[i] ? 10 : 1) * x->a[i]; return sum; }
+    int f() { args x; fill(&x); x.a[0] = 7; return sum(&x); }
+    int past(args *x) { int i = x->n + 2; return x->a[i]; }
+    int g() { args x; return past(&x); }`;
+  expectRun(kernel, 'thread t { r0 = f(); }', { counts: '1 / 0 / 0 / 1', outcomes: ['r0', '67'] });
+  expectRun(kernel, 'thread t { r0 = g(); }', { findings: ['assertion'] });
+});

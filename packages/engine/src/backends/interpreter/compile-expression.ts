@@ -35,8 +35,10 @@ export function compileExpression(context: ExpressionContext, node: Expression):
     }
     case 'indirect': {
       const address = readWord(context.placeOf(node.reference));
-      const { word } = node;
-      return (m) => m.words[m.base + address(m) + word] as number;
+      const { word, element } = node;
+      if (element === undefined) return (m) => m.words[m.base + address(m) + word] as number;
+      const at = compile(element.at);
+      return (m) => m.words[m.base + address(m) + word + at(m) * element.stride] as number;
     }
     case 'local-address': {
       const place = context.placeOf(node.local);

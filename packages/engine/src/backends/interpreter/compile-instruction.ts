@@ -69,9 +69,11 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
     case 'set-through': {
       const reference = evaluate({ op: 'local', local: node.reference });
       const value = evaluate(node.value);
-      const { word } = node;
+      const { word, element } = node;
+      const at = element === undefined ? () => 0 : evaluate(element.at);
+      const stride = element?.stride ?? 0;
       return (m) => {
-        m.words[m.base + reference(m) + word] = value(m);
+        m.words[m.base + reference(m) + word + at(m) * stride] = value(m);
         return next;
       };
     }
