@@ -19,15 +19,13 @@ export const dev: readonly string[] = [
 interface Place {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** An open file. */
-  readonly stdout?: number;
 }
 
 export function refault(args: readonly string[], place: Place = {}): SpawnSyncReturns<string> {
-  const { cwd = root, env = {}, stdout = 'pipe' } = place;
+  const { cwd = root, env = {} } = place;
   return spawnSync(process.execPath, [...dev, ...args], {
     cwd,
-    stdio: ['ignore', stdout, 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64e6,
     env: { ...process.env, ...env },

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exitCodes, worstOf } from '../src/exit-codes.ts';
-import { folderOf, refault, texts } from './refault.ts';
+import { dev, folderOf, refault, texts } from './refault.ts';
 
 describe('the exit code of run', () => {
   const { holds, violated, vacuous, broken, contradiction } = texts;
@@ -99,12 +100,15 @@ describe('run', () => {
     expect(readdirSync(cwd)).toEqual(['a.fault']);
   });
 
-  test.skipIf(!existsSync('/dev/full'))('says so if there is no room for stdout', () => {
+  test('says so if there is no room for stdout', () => {
     const cwd = folderOf({ 'a.fault': texts.holds });
-    const full = openSync('/dev/full', 'w');
-    const { status, stderr } = refault(['run'], { cwd, stdout: full });
-    closeSync(full);
-    expect(stderr).toBe("error: can't write to stdout: no space left on the device\n");
+    // No file may have any length.
+    const script = 'ulimit -f 0; exec "$0" "$@" > full';
+    const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, ...dev, 'run'], {
+      cwd,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe("error: can't write to stdout: no file may be that large\n");
     expect(status).toBe(exitCodes.usage);
   });
 

@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is no folder',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
+  EFBIG: 'no file may be that large',
   EDQUOT: 'the disk quota is used up',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'the name is too long',

@@ -31,6 +31,8 @@ interface Edit {
   readonly start: number;
   readonly end: number;
   readonly insert: readonly HunkLine[];
+  /** How much further right its lines stand in the function than in the patch. */
+  readonly shift: number;
 }
 
 export interface HunksResult {
@@ -68,7 +70,8 @@ export function applyHunks(target: string, body: Span, hunks: Span): HunksResult
       diagnostics.push(diagnostic('library/hunk-ambiguous', hunk.span, { target, count: places.length }));
       continue;
     }
-    edits.push(...editsOf(hunk, place, tokens));
+    const shift = shiftOf(hunk, place, tokens, text.text);
+    edits.push(...editsOf(hunk, place, tokens).map((edit) => ({ ...edit, shift })));
     from = (place[place.length - 1] ?? 0) + 1;
   }
   if (diagnostics.length > 0) return { diagnostics };
@@ -165,8 +168,8 @@ function fitAt(tokens: readonly IToken[], pattern: readonly IToken[], start: num
 }
 
 /** A hunk's lines against the place it fits: what is taken out and what is put in. */
-function editsOf(hunk: Hunk, place: readonly number[], tokens: readonly IToken[]): Edit[] {
-  const edits: Edit[] = [];
+function editsOf(hunk: Hunk, place: readonly number[], tokens: readonly IToken[]): Omit<Edit, 'shift'>[] {
+  const edits: Omit<Edit, 'shift'>[] = [];
   let taken = 0;
   let cut: { start: number; end: number } | undefined;
   let insert: HunkLine[] = [];
@@ -205,6 +208,27 @@ function editsOf(hunk: Hunk, place: readonly number[], tokens: readonly IToken[]
   return edits;
 }
 
+/** Marks stand in a column of their own or on top of a blank: either way lines of a hunk are in line with each other. */
+function shiftOf({ lines, span }: Hunk, place: readonly number[], tokens: readonly IToken[], text: string): number {
+  let taken = 0;
+  for (const line of lines) {
+    if (line.mark === '+') continue;
+    const [first] = line.tokens;
+    const fitted = tokens[place[taken] ?? 0];
+    taken += line.tokens.filter((token) => token.tokenType !== Ellipsis).length;
+    if (first === undefined || first.tokenType === Ellipsis || fitted === undefined) continue;
+    const column = columnOf(text, fitted.startOffset);
+    const isAlone = text.slice(fitted.startOffset - column, fitted.startOffset).trim() === '';
+    if (isAlone) return column - columnOf(span.file.text, first.startOffset);
+  }
+  return 0;
+}
+
+/** From 0. */
+function columnOf(text: string, offset: number): number {
+  return offset - text.lastIndexOf('\n', offset - 1) - 1;
+}
+
 function spliced(target: string, body: Span, patch: SourceFile, edits: readonly Edit[]): SourceFile {
   const parts: { file: SourceFile; start: number; end: number }[] = [];
   const text = body.file.text.slice(body.start, body.end);
@@ -215,7 +239,13 @@ function spliced(target: string, body: Span, patch: SourceFile, edits: readonly 
       // The line break before the line comes along, so that the new text is laid out as the hunk is.
       const newline = patch.text.lastIndexOf('\n', line.start - 1);
       if (newline >= 0) parts.push({ file: patch, start: newline, end: newline + 1 });
-      parts.push({ file: patch, start: line.start, end: line.end });
+      const own = patch.text.slice(line.start, line.end);
+      const start = line.start + own.length - own.trimStart().length;
+      const blank = patch.text.indexOf(' ');
+      for (let left = columnOf(patch.text, start) + edit.shift; left > 0; left--) {
+        parts.push({ file: patch, start: blank, end: blank + 1 });
+      }
+      parts.push({ file: patch, start, end: line.end });
     }
     at = body.start + edit.end;
   }

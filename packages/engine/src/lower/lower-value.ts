@@ -552,7 +552,8 @@ function emitCall(
       const place = referenceOf(lowering, each);
       const parameter = callee.parameters[words.length];
       if (place === undefined || parameter === undefined) throw new Error('an address that is none');
-      references.push(referenceArgument(parameter, place, pattern.words));
+      code.at = each.span;
+      references.push(...referenceArgument(parameter, place, pattern.words));
       words.push(addressOf(lowering, place));
       return;
     }
@@ -577,18 +578,19 @@ function emitCall(
   return results.map(local);
 }
 
+/** Nothing for a place whose address is refused. */
 function referenceArgument(
   parameter: IrFunction['parameters'][number],
   place: LoweredPlace,
   size: number,
-): ReferenceArgument {
+): ReferenceArgument[] {
   switch (place.kind) {
     case 'words':
-      return { parameter, size, to: { kind: 'own', words: place.words } };
+      return [{ parameter, size, to: { kind: 'own', words: place.words } }];
     case 'through':
-      return { parameter, size, to: { kind: 'handed-on', reference: place.reference, word: place.word } };
+      return [{ parameter, size, to: { kind: 'handed-on', reference: place.reference, word: place.word } }];
     default:
-      throw new Error('the address of an element of a local array');
+      return [];
   }
 }
 
