@@ -106,6 +106,27 @@ describe('a call through an interface', () => {
     ]);
   });
 
+  test('is one of a table of functions, as well', () => {
+    const text = `driver gamma on toy implements dev_ops {
+        int fault(page *page) { return 1; }
+        static int other(page *page) { return 2; }
+        static int third(page *page) { return 3; }
+        const dev_ops other_ops = { .fault = other, .page_free = page_free };
+        const struct dev_ops third_ops = { .fault = third, .page_free = page_free };
+        void choose_ops(device *d, const dev_ops *ops) { d->ops = ops; }
+        void choose_third(device *d) { choose_ops(d, &third_ops); }
+        ${functions}
+      }`;
+    const run = onlyRun(
+      kernel +
+        text +
+        scenario(`kernel toy; device a: gamma; device b; page p: on a; page q: on b; setup { b->ops = &gamma.other_ops; }
+          thread t { r0 = fault(p); r1 = fault(q); gamma.choose_third(a); r2 = fault(p); }
+          outcomes r0, r1, r2, a->ops, b->ops { 1, 2, 3, gamma.third_ops, gamma.other_ops; }`),
+    );
+    expect(run.report.verdict).toBe('holds');
+  });
+
   test('of a function that is not modelled is cut', () => {
     const text = `driver gap on toy implements dev_ops { unmodelled int fault(page *page); ${functions} }`;
     const run = onlyRun(
@@ -182,17 +203,22 @@ describe('what is a driver’s own', () => {
 
   test('is meant by demands with the driver’s name, or without where that is plain', () => {
     const text = `driver gamma on toy {
+        struct state { int n; }
         mutex lock;
-        void take() { mutex_lock(&lock); BUG_ON(true); }
+        void take() { mutex_lock(&lock); BUG_ON(!alloc(state)); }
       }`;
     for (const name of ['take', 'gamma.take']) {
       const run = onlyRun(
         kernel +
           text +
-          scenario(`kernel toy; thread t { gamma.take(); } expect bug assertion in ${name};
+          scenario(`kernel toy; may fail ${name}; thread t { gamma.take(); }
+            expect bug assertion in ${name}; expect bug lock_balance;
             sometimes t calls ${name}; never t sleeps in ${name} holding lock;`),
       );
-      expect(run.report.findings.map((each) => each.expected)).toEqual([true]);
+      expect(run.report.findings.map((each) => [each.kind, each.expected])).toEqual([
+        ['lock_balance', true],
+        ['assertion', true],
+      ]);
     }
   });
 });

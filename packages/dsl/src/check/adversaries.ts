@@ -10,7 +10,7 @@ import type { Span } from '../text/span.ts';
 import { substitutedParts, type Variant } from './variants.ts';
 
 /** The axis that results and `--filter` name an adversary by: `[adversary=reclaim(heap[0])]`. */
-export const adversaryAxis = 'adversary';
+const adversaryAxis = 'adversary';
 
 interface Item {
   readonly noun: string;

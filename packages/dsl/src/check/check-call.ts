@@ -17,7 +17,7 @@ import type {
   Value,
 } from './checked-nodes.ts';
 import { checkCondition, convert, plain } from './convert.ts';
-import { nameOf, ownNameOf } from './driver-names.ts';
+import { nameOf, ownNameOf, tableMeant } from './driver-names.ts';
 import type { Scope } from './scope.ts';
 import {
   boolType,
@@ -218,7 +218,7 @@ function checkArguments(scope: Scope, called: CheckedFunction, given: readonly E
 
 /** An argument; the address of a local variable may stand here and nowhere else. */
 function checkArgument(scope: Scope, node: Expression, type: Type, passed: Set<Local>): Value {
-  if (node.kind === 'prefix' && node.operator === '&' && !scope.inThread) {
+  if (node.kind === 'prefix' && node.operator === '&' && !scope.inThread && tableMeant(scope, node) === undefined) {
     const place = checkPlace(scope, node.operand);
     if (place === undefined) return errorValue(node.span);
     const root = rootLocal(place);

@@ -23,6 +23,7 @@ import type {
 } from './checked-model.ts';
 import type { Local, Value } from './checked-nodes.ts';
 import { condition, convert, tryConvert } from './convert.ts';
+import { functionMeant } from './driver-names.ts';
 import type { KernelChecker } from './kernel-checker.ts';
 import type { ScenarioNames } from './scenario-names.ts';
 import type { Scope } from './scope.ts';
@@ -171,7 +172,7 @@ function checkExpected(context: DemandContext, demand: Demand): ExpectedBug | un
   if (demand.within === undefined) return { kind: text, span: demand.span };
   const { within } = demand;
   const isThread = context.names.threadsNamed(within.text).length > 0;
-  const found = isThread ? within.text : functionMeant(context, within.text, within.span);
+  const found = isThread ? within.text : knownFunction(context, within.text, within.span);
   return { kind: text, within: found ?? within.text, span: demand.span };
 }
 
@@ -393,14 +394,14 @@ function enginePhrase(context: DemandContext, row: RowNode): PathPhrase | 'error
   if (first === 'calls') {
     const name = rest.length === 1 ? rest[0] && dottedWord(rest[0]) : undefined;
     if (name === undefined) return unreadable(context, row);
-    const meant = functionMeant(context, name, rest[0]?.span ?? row.span);
+    const meant = knownFunction(context, name, rest[0]?.span ?? row.span);
     return meant === undefined ? 'error' : { kind: 'calls', function: meant, holding };
   }
   if (first === 'sleeps') {
     if (rest.length === 0) return { kind: 'sleeps', holding };
     const within = rest[0]?.word === 'in' && rest.length === 2 ? rest[1] && dottedWord(rest[1]) : undefined;
     if (within === undefined) return unreadable(context, row);
-    const meant = functionMeant(context, within, rest[1]?.span ?? row.span);
+    const meant = knownFunction(context, within, rest[1]?.span ?? row.span);
     return meant === undefined ? 'error' : { kind: 'sleeps', within: meant, holding };
   }
   const object = rest[0]?.word === 'for' && rest.length === 2 ? waitObject(context, rest[1]) : undefined;
@@ -429,15 +430,13 @@ function dottedWord({ word, expression }: RowElement): string | undefined {
   return expression.object.kind === 'name' ? `${expression.object.name}.${expression.member.text}` : undefined;
 }
 
-/** The function that a name means: the kernel's, or the only one of that name that a driver has of its own. */
-function functionMeant(context: DemandContext, name: string, span: Span): string | undefined {
-  const { kernel, diagnostics } = context;
-  if (kernel.function(name) !== undefined) return name;
-  const [own, ...others] = [...kernel.functionNames()].filter((each) => each.endsWith(`.${name}`));
-  if (own !== undefined && others.length === 0) return own;
-  const help = own === undefined ? didYouMean(nearestName(name, kernel.functionNames())) : didYouMean(own);
-  diagnostics.push(diagnostic('names/unknown-function', span, { name }, { help }));
-  return undefined;
+function knownFunction({ kernel, diagnostics }: DemandContext, name: string, span: Span): string | undefined {
+  const meant = functionMeant(kernel, name);
+  if (meant === undefined) {
+    const help = didYouMean(nearestName(name, kernel.functionNames()));
+    diagnostics.push(diagnostic('names/unknown-function', span, { name }, { help }));
+  }
+  return meant;
 }
 
 function unreadable(context: DemandContext, row: RowNode): 'error' {

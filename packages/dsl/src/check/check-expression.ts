@@ -17,7 +17,7 @@ import { accessOf, checkPlace, readPlace, refuseWrite, rootLocal, tryPlace } fro
 import { checkRow } from './check-row.ts';
 import type { ArithmeticOperator, BoundField, CompareOperator, FieldValue, Place, Value } from './checked-nodes.ts';
 import { checkCondition, condition, convert, plain, tryConvert, widenBy } from './convert.ts';
-import { ownNameOf } from './driver-names.ts';
+import { ownNameOf, tableMeant } from './driver-names.ts';
 import type { Scope } from './scope.ts';
 import {
   boolType,
@@ -123,8 +123,8 @@ function checkName(scope: Scope, node: NameExpression, expected: Type | undefine
   const global = kernel.global(name);
   if (global !== undefined) return readPlace(scope, { kind: 'global', global, type: global.type, span }, span);
   if (name === 'current') return { kind: 'current', type: pointerTo(kernel.taskType), span };
-  const driver = kernel.driver(name, span);
-  if (driver !== undefined) return driver;
+  const implementer = kernel.driver(name, span) ?? kernel.table(name, span);
+  if (implementer !== undefined) return implementer;
   const fitting = tagValue(scope, name, expected, span);
   if (expected?.kind === 'union' && fitting !== undefined) return fitting;
   const known = kernel.types.constant(name);
@@ -257,6 +257,8 @@ function checkPrefix(scope: Scope, node: Expression & { readonly kind: 'prefix' 
       return errorValue(span);
     }
     case '&': {
+      const table = tableMeant(scope, node);
+      if (table !== undefined) return table;
       const place = checkPlace(scope, operand);
       if (place === undefined) return errorValue(span);
       if (rootLocal(place) !== undefined) {

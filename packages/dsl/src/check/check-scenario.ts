@@ -12,6 +12,7 @@ import { checkBody } from './check-statement.ts';
 import type { CheckedScenario, CheckedThread } from './checked-model.ts';
 import type { CheckedFunction, Code, Global, Local, Value } from './checked-nodes.ts';
 import { convert } from './convert.ts';
+import { functionMeant } from './driver-names.ts';
 import type { KernelChecker } from './kernel-checker.ts';
 import { ScenarioNames } from './scenario-names.ts';
 import type { Scope } from './scope.ts';
@@ -220,16 +221,16 @@ function mayFail(kernel: KernelChecker, node: ScenarioNode, diagnostics: Diagnos
   for (const item of node.items) {
     if (item.kind !== 'may-fail') continue;
     for (const name of item.functions) {
-      const found = kernel.function(name.text);
+      const found = functionMeant(kernel, name.text);
       if (found === undefined) {
         const help = didYouMean(nearestName(name.text, kernel.functionNames()));
         diagnostics.push(diagnostic('names/unknown-function', name.span, { name: name.text }, { help }));
         continue;
       }
-      if (!allocates(kernel, name.text)) {
+      if (!allocates(kernel, found)) {
         diagnostics.push(diagnostic('scenario/may-fail-nothing', name.span, { name: name.text }));
       }
-      functions.add(name.text);
+      functions.add(found);
     }
   }
   return functions;

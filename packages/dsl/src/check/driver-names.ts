@@ -53,6 +53,10 @@ export class DriverNames implements KernelNames {
     return this.kernel.driverNames();
   }
 
+  table(name: string, span: Span): Value | undefined {
+    return this.kernel.table(`${this.home}.${name}`, span) ?? this.kernel.table(name, span);
+  }
+
   interfaceMethods(name: string): readonly CheckedFunction[] {
     return this.kernel.interfaceMethods(name);
   }
@@ -84,4 +88,20 @@ export function ownNameOf(scope: Scope, node: Expression & { readonly kind: 'mem
     scope.outer?.lookup(object.name, object.span) !== undefined || scope.kernel.global(object.name) !== undefined;
   if (isHidden || scope.kernel.driver(object.name, object.span) === undefined) return undefined;
   return `${object.name}.${member.text}`;
+}
+
+/** The table of functions that an expression names; `&gpu_ops` is what `gpu_ops` is. */
+export function tableMeant(scope: Scope, node: Expression): Value | undefined {
+  const named = node.kind === 'prefix' && node.operator === '&' ? node.operand : node;
+  const name = nameOf(scope, named);
+  if (name === undefined || scope.lookup(name) !== undefined) return undefined;
+  if (scope.outer?.lookup(name, named.span) !== undefined) return undefined;
+  return scope.kernel.table(name, node.span);
+}
+
+/** The function that a name means to a scenario: the kernel's, or the only one of that name that a driver has. */
+export function functionMeant(kernel: KernelNames, name: string): string | undefined {
+  if (kernel.function(name) !== undefined) return name;
+  const [own, ...others] = [...kernel.functionNames()].filter((each) => each.endsWith(`.${name}`));
+  return others.length === 0 ? own : undefined;
 }

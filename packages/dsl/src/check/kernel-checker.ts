@@ -15,7 +15,7 @@ import type { CheckedFunction, Code, FunctionRole, Global, Local, Value } from '
 import { completes } from './completes.ts';
 import { convert } from './convert.ts';
 import { DriverNames } from './driver-names.ts';
-import { checkImplementations, type Implementation } from './implementations.ts';
+import { checkImplementations, type FunctionTable, functionTables, type Implementation } from './implementations.ts';
 import { type CheckedOperation, type KernelNames, type OuterNames, Scope } from './scope.ts';
 import { homeOf, TypeTable } from './type-table.ts';
 import { boolType, describeType, type StructType, type Type } from './types.ts';
@@ -53,6 +53,7 @@ export class KernelChecker implements KernelNames {
   readonly taskType: StructType;
   readonly home = undefined;
   readonly implementations: readonly Implementation[];
+  private readonly tables: ReadonlyMap<string, FunctionTable>;
   private readonly insides = new Map<string, DriverNames>();
   private readonly globals = new Map<string, Global>();
   private readonly functions = new Map<string, CheckedFunction>();
@@ -65,7 +66,11 @@ export class KernelChecker implements KernelNames {
     this.types = new TypeTable(model, this.diagnostics);
     const task = this.types.named('task');
     this.taskType = task?.kind === 'struct' ? task : { kind: 'struct', name: 'task', recycled: false, fields: [] };
-    this.implementations = checkImplementations({ model, names: this, diagnostics: this.diagnostics });
+    const tables = functionTables(model);
+    this.tables = new Map(tables.map((each) => [each.name, each]));
+    const inside = (home: string | undefined): KernelNames => this.inside(home);
+    const context = { model, names: this, inside, diagnostics: this.diagnostics };
+    this.implementations = checkImplementations(context, tables);
   }
 
   /** The kernel as the text of a driver sees it, or as its own and scenarios do. */
@@ -80,7 +85,7 @@ export class KernelChecker implements KernelNames {
     const known = this.globals.get(name);
     if (known !== undefined) return known;
     const found = this.model.globals.get(name);
-    if (found === undefined) return undefined;
+    if (found === undefined || this.tables.has(name)) return undefined;
     const global = this.makeGlobal(found.declaration, name, found.home);
     this.globals.set(name, global);
     return global;
@@ -176,6 +181,13 @@ export class KernelChecker implements KernelNames {
     if (implemented === undefined) return undefined;
     const type: Type = { kind: 'driver', name, implements: implemented.map((each) => each.text) };
     return constant([...this.model.drivers.keys()].indexOf(name) + 1, type, span);
+  }
+
+  table(name: string, span: Span): Value | undefined {
+    const table = this.tables.get(name);
+    if (table === undefined) return undefined;
+    const number = this.implementations.findIndex((each) => each.name === name) + 1;
+    return constant(number, { kind: 'interface', name: table.interface }, span);
   }
 
   driverNames(): Iterable<string> {

@@ -26,6 +26,8 @@ export interface KernelNames {
   /** A driver's name as a value. */
   driver(name: string, span: Span): Value | undefined;
   driverNames(): Iterable<string>;
+  /** A table of functions as a value of its interface. */
+  table(name: string, span: Span): Value | undefined;
   /** The functions of an interface, by their prototypes. */
   interfaceMethods(name: string): readonly CheckedFunction[];
   counter(name: string): string | undefined;

@@ -17,7 +17,10 @@ export interface Meeting {
 const tightBefore = new Set([',', ';', ')', ']', '..', '.']);
 
 /** Nothing stands behind these. */
-const tightAfter = new Set(['(', '[', '..', '.', '!', '~']);
+const tightAfter = new Set(['(', '[', '.', '!', '~']);
+
+/** Rules in which a range that is open may stand before something else: `on v6.6.. { … }`. */
+const beyondRange = new Set(['modelHeader', 'model', 'on']);
 
 /** Rules in which a bracket follows closely on what it belongs to. */
 const tightParen = new Set(['postfixTail', 'prefixed', 'type', 'function', 'prototype', 'tagPattern']);
@@ -25,6 +28,7 @@ const tightBracket = new Set(['prefixed', 'subject', 'reference', 'declarator', 
 
 export function hasSpaceBetween({ left, right, rule }: Meeting): boolean {
   if (tightBefore.has(right.image) || tightAfter.has(left.image)) return false;
+  if (left.image === '..') return right.image === '+' || beyondRange.has(rule);
   switch (right.image) {
     case '(':
       if (tightParen.has(rule)) return false;

@@ -185,6 +185,21 @@ operation store (content_t c) to (place a)
 `);
   });
 
+  test('headers of drivers, and names with a driver', () => {
+    keeps(`driver gizmo on v6.15.. extends v6.14 {
+    override int f(struct state *s) { return s->n; }
+}
+driver widget on v6.4..v6.14 implements dev_ops, notifier_ops { }
+patch p on v6.4.. + q "t" {
+    override syscall int gizmo.f(gizmo.state *s) { return 0; }
+    extend struct gizmo.state { int m; }
+    drop struct gizmo.state.n;
+}
+driver gadget;
+const dev_ops gadget_ops = { .fault = gadget_fault };
+`);
+  });
+
   test('hunks stay as they are', () => {
     keeps(
       `kernel v6.6;

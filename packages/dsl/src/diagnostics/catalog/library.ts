@@ -40,9 +40,9 @@ export const library = {
     ({ name }) => `unknown driver \`${name}\``,
     'No driver of this name ships, and none is declared beside the scenario or in a file it uses. `refault list drivers` prints those that ship.',
   ),
-  'library/unimplemented': error<{ driver: string; function: string; interface: string }>(
-    ({ driver, function: name, interface: of }) => `driver \`${driver}\` has no \`${name}\`, which \`${of}\` asks for`,
-    'A driver has a function of its own for each function of the interfaces that it implements.',
+  'library/unimplemented': error<{ who: string; function: string; interface: string }>(
+    ({ who, function: name, interface: of }) => `${who} has no \`${name}\`, which \`${of}\` asks for`,
+    'A driver has a function of its own for each function of the interfaces that it implements; a table of functions names one for each.',
   ),
   'library/implements-otherwise': error<{ name: string; interface: string; form: string }>(
     ({ name, interface: of, form }) => `\`${name}\` is not as \`${of}\` declares it: ${form}`,
