@@ -3,7 +3,18 @@ import { CheckSession, memoryHost, modelSource, renderDiagnostic, sourceFile } f
 import { expect, test } from 'vitest';
 import { modelTexts } from '../src/index.ts';
 
-const kernels = ['v6.4', 'v6.5', 'v6.6', 'v6.4+swap_vma_lock', 'v6.4+naive_swap_vma_lock'];
+const kernels = [
+  'v6.3',
+  'v6.4',
+  'v6.5',
+  'v6.6',
+  'v6.4+swap_vma_lock',
+  'v6.4+swap_vma_lock_posted',
+  'v6.4+swap_vma_lock_posted+walk_under_vma_lock',
+  'v6.4+naive_swap_vma_lock',
+  'v6.4+fork_vma_start_write',
+  'v6.6+migration_wait_unlocked',
+];
 const nowhere = { file: sourceFile('test', ''), start: 0, end: 0 };
 
 test.each(kernels)('%s is free of errors in every function, reached by a scenario or not', (kernel) => {
