@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { flush, type Interfaces, run, settings } from '@oclif/core';
 import { Check } from './commands/check.ts';
 import { Dump } from './commands/dump.ts';
+import { Explain } from './commands/explain.ts';
 import { Fmt } from './commands/fmt.ts';
 import { List } from './commands/list.ts';
 import { Replay } from './commands/replay.ts';
@@ -13,7 +14,16 @@ import { Run } from './commands/run.ts';
 import { Show } from './commands/show.ts';
 import { failureOf } from './failure.ts';
 
-export const COMMANDS = { check: Check, dump: Dump, fmt: Fmt, list: List, replay: Replay, run: Run, show: Show };
+export const COMMANDS = {
+  check: Check,
+  dump: Dump,
+  explain: Explain,
+  fmt: Fmt,
+  list: List,
+  replay: Replay,
+  run: Run,
+  show: Show,
+};
 
 // oclif would look for a TypeScript loader, also where a test runs the program. Node needs none.
 settings.enableAutoTranspile = false;

@@ -4,7 +4,7 @@
  */
 import { modelTexts } from '@refault/kernels';
 
-const ofTheEngine: Readonly<Record<string, string>> = {
+const ofTheEngine = {
   use_after_free: 'a freed object is touched, or freed again',
   leak: 'a reference, lock, object or slot is left when everything has ended',
   lock_balance: 'an operation or a thread ends with a lock held, or drops one that it does not hold',
@@ -17,9 +17,15 @@ const ofTheEngine: Readonly<Record<string, string>> = {
   data_race: 'two unordered accesses, one of them a write, one of them plain',
 };
 
+export type EngineSanitizer = keyof typeof ofTheEngine;
+
+export function isEngineSanitizer(name: string): name is EngineSanitizer {
+  return Object.hasOwn(ofTheEngine, name);
+}
+
 /** Each with what it means; the library's own last. */
 export function sanitizers(): ReadonlyMap<string, string> {
-  const all = new Map(Object.entries(ofTheEngine));
+  const all = new Map<string, string>(Object.entries(ofTheEngine));
   for (const text of Object.values(modelTexts)) {
     for (const [, name = '', meaning = ''] of text.matchAll(/^\s*sanitizer (\w+) "([^"]*)";/gm)) all.set(name, meaning);
   }

@@ -29,6 +29,7 @@ export type { Field, ObjectKind, StructType, Tag, Type, UnionType } from './chec
 export { describeType, isAlternative, sameType, typeText } from './check/types.ts';
 export { diagnostic } from './diagnostics/create.ts';
 export { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
+export { diagnosticCodes, explainDiagnostic } from './diagnostics/explain.ts';
 export { nearestName } from './diagnostics/nearest-name.ts';
 export { frame, type RenderOptions, renderDiagnostic } from './diagnostics/render-text.ts';
 export { type Formatted, format } from './format/format.ts';

@@ -11,6 +11,7 @@ export { formatSchedule, parseSchedule, type Schedule } from './explore/schedule
 export { describeSetupFailure } from './explore/setup-failure.ts';
 export { dumpProgram } from './ir/dump.ts';
 export { type CompiledProgram, type CompileResult, compile } from './passes/compile.ts';
+export { wrap } from './report/fit-text.ts';
 export { type Paint, type Style, type TextOptions, unpainted } from './report/paint.ts';
 export { renderFindingTrace } from './report/render-finding.ts';
 export { renderJson } from './report/render-json.ts';
