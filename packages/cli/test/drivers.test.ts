@@ -59,3 +59,24 @@ describe('check', () => {
     expect(status).toBe(exitCodes.usage);
   });
 });
+
+describe('of drivers that ship', () => {
+  test('`show` tells what a function is for a release, and which there are', () => {
+    const one = refault(['show', 'v6.6', 'nouveau.migrate_to_ram']);
+    expect(one.stdout).toMatch(
+      /^nouveau\.migrate_to_ram of nouveau on v6\.3\.\.v6\.14, restates drivers\/gpu\/drm\/nouveau\//,
+    );
+    expect(one.stdout).toMatch(
+      /^drivers\/nouveau\/nouveau_dmem\.fault:\d+ +\| vm_fault_t migrate_to_ram\(vm_fault \*vmf\)$/m,
+    );
+    const all = refault(['show', 'v6.6', 'nouveau']);
+    expect(all.stdout).toMatch(/^nouveau\.migrate_to_ram +drivers\//m);
+    expect(all.stdout).not.toMatch(/^do_swap_page /m);
+  });
+
+  test('`list` tells for which releases they are and what they implement', () => {
+    const { stdout, status } = refault(['list', 'drivers']);
+    expect(stdout).toMatch(/^nouveau +v6\.3\.\.v6\.14 +dev_pagemap_ops, /m);
+    expect(status).toBe(exitCodes.asExpected);
+  });
+});
