@@ -80,6 +80,7 @@ export const searching = {
     options: ['bfs', 'dfs'],
     default: 'bfs',
   }),
+  'no-reduce': Flags.boolean({ summary: 'search without reductions: the same answers from more states' }),
   seed: Flags.integer({ summary: 'for searches that draw lots; recorded with the results', helpValue: 'N' }),
   without: Flags.string({
     summary: 'switch these sanitizers off; the verdict says so',

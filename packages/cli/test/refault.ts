@@ -75,6 +75,16 @@ export const texts = {
     thread a { y = 3; }
 }
 `,
+  /** Has something that a reduction is for. */
+  recycled: `kernel litmus { struct thing recycled { marked int n; } marked thing *held; noun thing -> thing *o { begin { o = alloc(thing); held = o; } } }
+scenario reused "recycled" {
+    kernel litmus;
+    thing o;
+    thread reader { rcu_read_lock(); r0 = held ? 1 : 0; rcu_read_unlock(); }
+    thread writer { held = NULL; free(o); }
+    outcomes r0 { 0; 1; }
+}
+`,
   /** Lasts for hours. */
   endless: `kernel litmus {
     marked int a, b, c;

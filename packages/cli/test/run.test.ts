@@ -71,6 +71,22 @@ describe('run', () => {
     expect(results.map((each) => each.file)).toEqual(['scenarios/a/c.fault', 'scenarios/b.fault']);
   });
 
+  test('reduces unless told not to, and says so', () => {
+    const cwd = folderOf({ 'a.fault': texts.recycled });
+    const searched = (...flags: string[]) => {
+      const { stdout } = refault(['run', '--reporter', 'json', ...flags], { cwd });
+      const { results } = JSON.parse(stdout) as { results: { search: { reductions: string[] }; verdict: string }[] };
+      return results.map(({ search, verdict }) => [verdict, search.reductions]);
+    };
+    expect(searched()).toEqual([['holds', ['free-at-once']]]);
+    expect(searched('--no-reduce')).toEqual([['holds', []]]);
+  });
+
+  test('shows a schedule for each outcome, with -v', () => {
+    const { stdout } = refault(['run', '-v'], { cwd: folderOf({ 'a.fault': texts.recycled }) });
+    expect(stdout).toMatch(/^ {4}r0\n {4}0\n {6}r1:[0-9a-f]{8}:\S+\n {4}1\n {6}r1:[0-9a-f]{8}:\S+$/m);
+  });
+
   test('names what was switched off in the run’s own lines', () => {
     const cwd = folderOf({ 'a.fault': texts.violated });
     const { stdout } = refault(['run', '--without', 'data_race'], { cwd });

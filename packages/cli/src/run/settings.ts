@@ -17,6 +17,7 @@ interface SettingsFlags {
   readonly memory: number | undefined;
   readonly states: number | undefined;
   readonly search: string;
+  readonly 'no-reduce': boolean;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;
 }
@@ -31,6 +32,7 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
     search: flags.search === 'dfs' ? 'dfs' : 'bfs',
     bounds: { memory, ...(time === undefined ? {} : { time }), ...(states === undefined ? {} : { states }) },
     without,
+    reduces: !flags['no-reduce'],
     ...(seed === undefined ? {} : { seed }),
   };
 }

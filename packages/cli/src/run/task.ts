@@ -18,6 +18,8 @@ export interface SearchSettings {
   readonly search: 'bfs' | 'dfs';
   readonly bounds: Bounds;
   readonly without: readonly string[];
+  /** Whether reductions may be used where their preconditions hold. */
+  readonly reduces: boolean;
   readonly seed?: number;
 }
 

@@ -4,8 +4,9 @@
 import type { ObjectNumbering } from '../backends/interpreter/machine.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import type { Capacities } from '../state/capacities.ts';
-import type { Finding, Frame, Move, Witness } from '../trace/finding.ts';
+import type { Finding, Frame, Witness } from '../trace/finding.ts';
 import type { StopReason } from './bounds.ts';
+import type { PathTo } from './shortest-paths.ts';
 
 /** For a demand about states or operations: where it was seen true, and where false. */
 export interface DemandFacts {
@@ -85,8 +86,8 @@ export interface Exploration {
   };
   /** Functions of the kernel that were entered. */
   readonly entered: ReadonlySet<string>;
-  /** How a state was reached: the first state's number and the moves. */
-  readonly pathTo: (state: number) => { readonly root: number; readonly moves: readonly Move[] };
+  /** A shortest way to a state, with few switches; of several one that ends with the agent that moves next. */
+  readonly pathTo: (state: number, next?: number) => PathTo;
   /** What a state is: its words, laid out as the capacities say. */
   readonly wordsOf: (state: number) => Int32Array;
   /** How objects were numbered: moves are to be replayed with the same numbering. */

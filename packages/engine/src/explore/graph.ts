@@ -45,9 +45,8 @@ export interface Edge {
 }
 
 export class Graph {
+  /** The state from which each was reached first; -1 for first states. */
   private readonly parents = new Column();
-  private readonly parentAgents = new Column();
-  private readonly parentPlans = new Column();
   private readonly depths = new Column();
   private readonly firstEdges = new Column();
   private readonly edgeCounts = new Column();
@@ -76,10 +75,8 @@ export class Graph {
     return columns.reduce((sum, each) => sum + each.bytes, 0) * 2;
   }
 
-  addState(parent: number, agent: number, plan: number, depth: number): void {
+  addState(parent: number, depth: number): void {
     this.parents.push(parent);
-    this.parentAgents.push(agent);
-    this.parentPlans.push(plan);
     this.depths.push(depth);
     this.firstEdges.push(0);
     this.edgeCounts.push(-1);
@@ -113,6 +110,12 @@ export class Graph {
     return this.enabledAtLocks.get(state);
   }
 
+  /** Whether it is a state in which the threads begin. */
+  isFirst(state: number): boolean {
+    return this.parents.get(state) < 0;
+  }
+
+  /** How many steps the search took to reach it first. */
   depthOf(state: number): number {
     return this.depths.get(state);
   }
@@ -167,23 +170,12 @@ export class Graph {
     return number;
   }
 
-  /** The first state from which a state was reached, and the moves from there. */
-  pathTo(state: number): { readonly root: number; readonly moves: readonly Move[] } {
-    const moves: Move[] = [];
-    let at = state;
-    while (this.parents.get(at) >= 0) {
-      moves.push({ agent: this.parentAgents.get(at), plan: this.planTexts[this.parentPlans.get(at)] ?? [] });
-      at = this.parents.get(at);
-    }
-    return { root: at, moves: moves.reverse() };
-  }
-
   /** The greatest breadth-first distance of a state from the first ones, whatever the order of the search was. */
   greatestDistance(): number {
     const distance = new Int32Array(this.states).fill(-1);
     let front: number[] = [];
     for (let state = 0; state < this.states; state++) {
-      if (this.parents.get(state) >= 0) continue;
+      if (!this.isFirst(state)) continue;
       distance[state] = 0;
       front.push(state);
     }

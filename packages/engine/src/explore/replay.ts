@@ -24,7 +24,8 @@ export function replayWitness(exploration: Exploration, witness: Witness): Repla
 }
 
 function followMoves(exploration: Exploration, witness: Witness): ReplayResult {
-  const { root, moves } = exploration.pathTo(witness.state);
+  const next = witness.kind === 'step' ? witness.move.agent : undefined;
+  const { root, moves } = exploration.pathTo(witness.state, next);
   const plan = exploration.roots.find((each) => each.state === root)?.plan ?? [];
   const replayer = new Replayer(exploration.compiled, exploration.capacities, plan, exploration.numbering);
   const all = witness.kind === 'step' ? [...moves, witness.move] : moves;

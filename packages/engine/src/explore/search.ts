@@ -26,6 +26,7 @@ import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, OutcomeSeen
 import { edgeFlags, Graph } from './graph.ts';
 import { judgeLiveness } from './liveness.ts';
 import { makeMachine } from './make-machine.ts';
+import { ShortestPaths } from './shortest-paths.ts';
 
 export interface SearchOptions {
   readonly order: 'bfs' | 'dfs';
@@ -142,7 +143,7 @@ export class Search {
       this.initial ??= machine.words.slice();
       for (let agent = 0; agent < this.layout.agents; agent++)
         if (machine.isPresent(agent)) this.arrive(agent, () => ({ kind: 'state', state: 0 }));
-      const state = this.addState(-1, 0, 0, 0);
+      const state = this.addState(-1, 0);
       if (state.isNew) this.roots.push({ state: state.id, plan: setupPlan });
       this.noteOperations({ kind: 'state', state: state.id });
       plan = following;
@@ -150,12 +151,7 @@ export class Search {
   }
 
   /** Adds the state that the machine holds. */
-  private addState(
-    parent: number,
-    agent: number,
-    plan: number,
-    depth: number,
-  ): { readonly id: number; readonly isNew: boolean } {
+  private addState(parent: number, depth: number): { readonly id: number; readonly isNew: boolean } {
     const { machine } = this;
     if (this.watcher.asksForWaits) {
       const words = machine.words.slice();
@@ -164,7 +160,7 @@ export class Search {
     this.noteEventually();
     const added = this.store.add(machine.words);
     if (!added.isNew) return added;
-    this.graph.addState(parent, agent, plan, depth);
+    this.graph.addState(parent, depth);
     this.frontier.push(added.id);
     this.askInvariants(added.id);
     return added;
@@ -265,7 +261,7 @@ export class Search {
     const owed = this.owedKeysOf(move.agent);
     this.arrive(move.agent, () => ({ kind: 'step', state, move }));
     const plan = graph.planNumber(move.plan);
-    const target = this.addState(state, move.agent, plan, graph.depthOf(state) + 1);
+    const target = this.addState(state, graph.depthOf(state) + 1);
     graph.addEdge(state, { target: target.id, agent: move.agent, flags, owed, plan });
   }
 
@@ -288,8 +284,10 @@ export class Search {
   }
 
   private note(finding: Finding): void {
-    if (this.options.without.has(finding.kind) || this.findings.has(finding.key)) return;
-    this.findings.set(finding.key, finding);
+    if (this.options.without.has(finding.kind)) return;
+    const known = this.findings.get(finding.key);
+    if (known === undefined || this.nearer(known.witness, finding.witness) !== known.witness)
+      this.findings.set(finding.key, finding);
   }
 
   // Demands.
@@ -321,8 +319,13 @@ export class Search {
     const facts = this.demandFacts[demand];
     if (facts === undefined || holds === undefined) return;
     facts.asked = true;
-    if (holds) facts.whenTrue ??= witness;
-    else facts.whenFalse ??= witness;
+    if (holds) facts.whenTrue = this.nearer(facts.whenTrue, witness);
+    else facts.whenFalse = this.nearer(facts.whenFalse, witness);
+  }
+
+  /** Of two that show the same the one that took fewer steps to reach: breadth first, the one that was found first. */
+  private nearer(known: Witness | undefined, found: Witness): Witness {
+    return known === undefined || this.graph.depthOf(found.state) < this.graph.depthOf(known.state) ? found : known;
   }
 
   /** Operations that ended in the step under way. */
@@ -331,7 +334,7 @@ export class Search {
       const byDemand = new Map<number, boolean>();
       for (const { demand, phrase, holds } of answers) {
         const facts = this.demandFacts[demand];
-        if (holds && facts !== undefined) facts.satisfied[phrase] ??= witness;
+        if (holds && facts !== undefined) facts.satisfied[phrase] = this.nearer(facts.satisfied[phrase], witness);
         byDemand.set(demand, (byDemand.get(demand) ?? false) || holds);
       }
       for (const [demand, holds] of byDemand) this.answer(demand, holds, witness);
@@ -369,7 +372,8 @@ export class Search {
       if (words.length > 0) paths.push(`${name}: ${words.map((each) => each.text).join(', ')}`);
     }
     const key = JSON.stringify([values, paths]);
-    if (!this.endsSeen.has(key)) this.endsSeen.set(key, { values, paths, witness: { kind: 'state', state } });
+    const witness = this.nearer(this.endsSeen.get(key)?.witness, { kind: 'state', state });
+    this.endsSeen.set(key, { values, paths, witness });
   }
 
   private askAtEnd(state: number): void {
@@ -385,7 +389,7 @@ export class Search {
         const values = demand.subjects.map(({ value }, at) => printValue(value.print, words[at] ?? [], pools));
         const key = values.join('\u0000');
         const seen = this.outcomes[index];
-        if (seen !== undefined && !seen.has(key)) seen.set(key, { values, witness });
+        seen?.set(key, { values, witness: this.nearer(seen.get(key)?.witness, witness) });
         const facts = this.demandFacts[index];
         if (facts !== undefined) facts.asked = true;
       }
@@ -444,6 +448,7 @@ export class Search {
         else facts.whenFalse ??= witness;
       }
     }
+    let paths: ShortestPaths | undefined;
     const entered = new Set<string>();
     for (let position = 1; position < this.visited.length; position++) {
       if (this.visited[position] === 1) entered.add(machine.positions.functionAt(position).name);
@@ -474,7 +479,10 @@ export class Search {
       },
       entered,
       numbering: options.numbering,
-      pathTo: (state) => graph.pathTo(state),
+      pathTo: (state, next) => {
+        paths ??= new ShortestPaths(graph);
+        return paths.to(state, next);
+      },
       wordsOf: (state) => {
         const words = new Int32Array(this.layout.stored);
         this.store.read(state, words);

@@ -107,7 +107,7 @@ function tablesOf(run: RunReport, options: TextOptions): string[][] {
   const tables: string[][] = [];
   const isBroken = run.demands.some((demand) => demand.result === 'false');
   if (run.outcomes.some((each) => hasSomething(each)) && (isVerbose || isBroken || run.asked.includes('paths'))) {
-    tables.push(titled('outcomes', outcomeLines(run)));
+    tables.push(titled('outcomes', outcomeLines(run, options)));
   }
   if (isVerbose && run.demands.length > 0) {
     const rows = run.demands.map((demand) => [demand.result, cut(demand.text.replace(/\s+/g, ' '), 200)]);
@@ -133,11 +133,19 @@ function hasSomething(outcome: RunReport['outcomes'][number]): boolean {
   return Object.keys(outcome.values).length > 0 || outcome.paths.length > 0;
 }
 
-function outcomeLines(run: RunReport): string[] {
+/** With `-v` a schedule that shows it stands below each: whole, since it is to be copied. */
+function outcomeLines(run: RunReport, { isVerbose }: TextOptions): string[] {
   const names = [...new Set(run.outcomes.flatMap((each) => Object.keys(each.values)))];
-  const rows = run.outcomes.map((each) => [...names.map((name) => each.values[name] ?? '-'), each.paths.join('; ')]);
-  rows.sort((a, b) => (a.join('\0') < b.join('\0') ? -1 : 1));
-  return table([[...names, ''], ...rows]);
+  const rows = run.outcomes.map((each) => ({
+    cells: [...names.map((name) => each.values[name] ?? '-'), each.paths.join('; ')],
+    schedule: each.schedule,
+  }));
+  rows.sort((a, b) => (a.cells.join('\0') < b.cells.join('\0') ? -1 : 1));
+  const lines = table([[...names, ''], ...rows.map(({ cells }) => cells)]);
+  return lines.flatMap((line, index) => {
+    const schedule = rows[index - 1]?.schedule;
+    return isVerbose && schedule !== undefined ? [line, `  ${schedule}`] : [line];
+  });
 }
 
 /** Places are named as the models name them: a path would make the rows too long. */

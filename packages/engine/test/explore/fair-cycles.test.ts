@@ -22,7 +22,7 @@ interface Standing {
 function graphOf(states: readonly Standing[], steps: readonly Step[]): Graph {
   const graph = new Graph();
   states.forEach(({ enabled, atLocks }, state) => {
-    graph.addState(state === 0 ? -1 : 0, 0, 0, state === 0 ? 0 : 1);
+    graph.addState(state === 0 ? -1 : 0, state === 0 ? 0 : 1);
     graph.beginEdges(state);
     for (const step of steps.filter((each) => each.from === state)) {
       const owed = step.owed === undefined ? 0 : graph.owedNumber(step.owed);

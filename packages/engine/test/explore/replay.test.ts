@@ -140,3 +140,19 @@ test('a schedule found with reductions is followed without', () => {
     expect(follow(run, finding.schedule).findings.map((each) => each.key)).toContain(finding.key);
   }
 });
+
+describe('what a search shows is short, whatever its order', () => {
+  const crossed = litmus(
+    'mutex A, B; marked int n;',
+    `thread t { n = 1; mutex_lock(&A); mutex_lock(&B); mutex_unlock(&B); mutex_unlock(&A); }
+     thread u { n = 2; mutex_lock(&B); mutex_lock(&A); mutex_unlock(&A); mutex_unlock(&B); }`,
+  );
+
+  test.each(['bfs', 'dfs'] as const)('%s', (search) => {
+    const run = runText(crossed, { search });
+    const deadlock = run.report.findings.find((each) => each.kind === 'deadlock');
+    expect(deadlock).toMatchObject({ steps: 4, switches: 1 });
+    const again = follow(run, deadlock?.schedule ?? '');
+    expect(again.findings.map((each) => each.key)).toContain(deadlock?.key);
+  });
+});

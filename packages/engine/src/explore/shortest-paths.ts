@@ -1,0 +1,109 @@
+/**
+ * Shortest ways to states: of those with the fewest steps one with the fewest switches of agent. Whatever the order of
+ * a search was, all steps that it saw are in its graph; one pass over them, when the first way is asked for, finds the
+ * ways to all states.
+ */
+import type { Move } from '../trace/finding.ts';
+import type { Graph } from './graph.ts';
+
+export interface PathTo {
+  /** The first state that it begins in. */
+  readonly root: number;
+  readonly moves: readonly Move[];
+}
+
+/** The last step of a way. */
+interface LastStep {
+  readonly source: number;
+  readonly edge: number;
+}
+
+const unreached = -1;
+
+export class ShortestPaths {
+  private readonly graph: Graph;
+  private readonly distance: Int32Array;
+  private readonly switches: Int32Array;
+  /**
+   * The agents, as bits, that may take the last step of a best way. A way that ends with another agent and has one
+   * switch more is never needed: going on with that agent costs no less than switching to it now.
+   */
+  private readonly lastAgents: Int32Array;
+  /** For one of these agents. */
+  private readonly sources: Int32Array;
+  private readonly edges: Int32Array;
+  /** For the others. */
+  private readonly others = new Map<string, LastStep>();
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+    this.distance = new Int32Array(graph.states).fill(unreached);
+    this.switches = new Int32Array(graph.states);
+    this.lastAgents = new Int32Array(graph.states);
+    this.sources = new Int32Array(graph.states);
+    this.edges = new Int32Array(graph.states);
+    let front: number[] = [];
+    for (let state = 0; state < graph.states; state++) {
+      if (!graph.isFirst(state)) continue;
+      this.distance[state] = 0;
+      front.push(state);
+    }
+    while (front.length > 0) front = this.nextLayer(front);
+  }
+
+  /** A shortest way to a state; of several one that ends with the agent that moves next, if there is such. */
+  to(state: number, next?: number): PathTo {
+    const moves: Move[] = [];
+    let at = state;
+    let wanted = next;
+    while ((this.distance[at] ?? 0) > 0) {
+      const { source, edge } = this.lastStep(at, wanted);
+      moves.push(this.graph.moveOf(edge));
+      wanted = this.graph.agentOf(edge);
+      at = source;
+    }
+    return { root: at, moves: moves.reverse() };
+  }
+
+  private lastStep(state: number, wanted: number | undefined): LastStep {
+    const one = { source: this.sources[state] ?? 0, edge: this.edges[state] ?? 0 };
+    const isPossible = wanted !== undefined && ((this.lastAgents[state] ?? 0) & (1 << wanted)) !== 0;
+    if (!isPossible || this.graph.agentOf(one.edge) === wanted) return one;
+    return this.others.get(`${state} ${wanted}`) ?? one;
+  }
+
+  private nextLayer(front: readonly number[]): number[] {
+    const { graph, distance } = this;
+    const next: number[] = [];
+    for (const source of front) {
+      const { first, count } = graph.edgeRange(source);
+      const reached = (distance[source] ?? 0) + 1;
+      for (let edge = first; edge < first + count; edge++) {
+        const target = graph.targetOf(edge);
+        const isNew = distance[target] === unreached;
+        if (!isNew && distance[target] !== reached) continue;
+        if (isNew) next.push(target);
+        distance[target] = reached;
+        this.offer(target, { source, edge }, isNew);
+      }
+    }
+    return next;
+  }
+
+  private offer(target: number, step: LastStep, isNew: boolean): void {
+    const agent = this.graph.agentOf(step.edge);
+    const bit = 1 << agent;
+    const before = this.lastAgents[step.source] ?? 0;
+    const switches = (this.switches[step.source] ?? 0) + (before === 0 || (before & bit) !== 0 ? 0 : 1);
+    const known = this.switches[target] ?? 0;
+    if (isNew || switches < known) {
+      this.switches[target] = switches;
+      this.lastAgents[target] = bit;
+      this.sources[target] = step.source;
+      this.edges[target] = step.edge;
+    } else if (switches === known && ((this.lastAgents[target] ?? 0) & bit) === 0) {
+      this.lastAgents[target] = (this.lastAgents[target] ?? 0) | bit;
+      this.others.set(`${target} ${agent}`, step);
+    }
+  }
+}
