@@ -7,7 +7,7 @@ import { type Recorder, stops } from '../backends/interpreter/contract.ts';
 import type { Machine, ObjectNumbering, RawAccess } from '../backends/interpreter/machine.ts';
 import type { Instruction, IrFunction } from '../ir/instruction.ts';
 import { printValue } from '../ir/print-value.ts';
-import { isPointer, poolOf, slotOf } from '../ir/word.ts';
+import { isPointer, pointer, poolOf, slotOf } from '../ir/word.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import { DataRaces } from '../sanitizers/data-race.ts';
 import { stuckFindings, waitCycle } from '../sanitizers/deadlock.ts';
@@ -21,6 +21,7 @@ import type { Trace, TraceEvent, TraceStep } from '../trace/trace.ts';
 import { DemandObserver } from './demand-observer.ts';
 import { endValues } from './end-values.ts';
 import { expandState } from './expand.ts';
+import { LastWords } from './last-words.ts';
 import { makeMachine } from './make-machine.ts';
 import { Namer } from './namer.ts';
 import { formatSchedule, type Schedule, type Segment } from './schedule.ts';
@@ -39,6 +40,8 @@ export interface ReplayResult {
   readonly closesCycle?: boolean;
   /** Orders of locks that the last step added: what a `lockdep` finding is made of. */
   readonly lockOrders: readonly string[];
+  /** For the key of a finding what there is to say about it besides. */
+  readonly lastWords: ReadonlyMap<string, readonly string[]>;
   /** Where the schedule could not be followed, if it could not. */
   readonly leftAt?: { readonly segment: string; readonly reason: string };
 }
@@ -56,6 +59,8 @@ export class Replayer {
   private lockOrders: readonly string[] = [];
   private readonly agentNames: string[];
   private readonly found = new Map<string, Finding>();
+  private readonly witnesses: LastWords;
+  private readonly lastWords = new Map<string, readonly string[]>();
   private readonly lockdep = new Lockdep();
   private lastAgent: string | undefined;
   /** Whether the last step ended the execution: behind it there is no state to look at. */
@@ -76,6 +81,7 @@ export class Replayer {
     this.initial = this.machine.words.slice();
     const choices = this.machine.taken.filter((each) => each.count > 1);
     this.namer = new Namer(this.machine);
+    this.witnesses = new LastWords(this.machine, this.namer);
     this.agentNames = compiled.program.threads.map((each) => each.name);
     if (choices.length > 0) {
       const alternative = choices.map((each) => this.namer.choice(each)).join('+');
@@ -104,7 +110,11 @@ export class Replayer {
     const reason = this.switchReason(name);
     const made = machine.positions.functionAt(location);
     const chain = framesOf(machine.chainOf(move.agent));
-    const recorder = new StepRecorder(machine, this.namer);
+    const deed = { agent: name, step: this.steps.length + 1 };
+    const recorder = new StepRecorder(machine, this.namer, {
+      made: (object) => this.witnesses.made(object, deed),
+      freed: (object) => this.witnesses.freed(object, deed),
+    });
     recorder.begins(location);
     machine.recorder = recorder;
     machine.clearScratch();
@@ -139,7 +149,8 @@ export class Replayer {
     const isPlain = machine.accesses.length > 0 && choice === undefined && !recorder.sawPrimitive;
     this.touched.push({ agent: name, isPlain, accesses: machine.accesses.slice() });
     const witness: Witness = { kind: 'step', state: 0, move };
-    for (const raw of machine.findings) this.note(stepFinding(machine, raw, witness));
+    this.witnesses.arrived(deed.step);
+    for (const raw of machine.findings) this.note(stepFinding(machine, raw, witness), raw.about);
     this.observer.arrived(stop === stops.boundary ? [move.agent] : []);
     const known = this.lockdep.orders().length;
     if (stop === stops.boundary || stop === stops.ended) this.noteArrival(move.agent);
@@ -147,8 +158,11 @@ export class Replayer {
     return true;
   }
 
-  private note(finding: Finding): void {
-    if (!this.found.has(finding.key)) this.found.set(finding.key, finding);
+  /** `about` is a pointer to what it is about, or 0. */
+  private note(finding: Finding, about = 0): void {
+    if (this.found.has(finding.key)) return;
+    this.found.set(finding.key, finding);
+    this.lastWords.set(finding.key, this.witnesses.of(finding, about));
   }
 
   private addSegment(agent: string, choice: string | undefined, made: string): void {
@@ -320,6 +334,7 @@ export class Replayer {
       schedule: formatSchedule(schedule),
       findings: [...this.found.values()],
       lockOrders: this.lockOrders,
+      lastWords: this.lastWords,
       broken: this.observer.broken,
       ...(closesCycle === undefined ? {} : { closesCycle }),
       ...(leftAt === undefined ? {} : { leftAt }),
@@ -358,6 +373,12 @@ function quietSteps(touched: readonly Touched[]): ReadonlySet<number> {
   return quiet;
 }
 
+/** Told of objects that begin and end. */
+interface LifeObserver {
+  readonly made: (object: number) => void;
+  readonly freed: (object: number) => void;
+}
+
 /** Writes down what one step does. */
 class StepRecorder implements Recorder {
   readonly events: TraceEvent[] = [];
@@ -365,12 +386,14 @@ class StepRecorder implements Recorder {
   sawPrimitive = false;
   private readonly machine: Machine;
   private readonly namer: Namer;
+  private readonly lives: LifeObserver;
   private allocations: { readonly pool: number; readonly slot: number; readonly event: number }[] = [];
   private readonly choices = new Map<object, string>();
 
-  constructor(machine: Machine, namer: Namer) {
+  constructor(machine: Machine, namer: Namer, lives: LifeObserver) {
     this.machine = machine;
     this.namer = namer;
+    this.lives = lives;
   }
 
   /** The statement or call at whose boundary the step begins. */
@@ -427,6 +450,7 @@ class StepRecorder implements Recorder {
         this.access(instruction.at, this.namer.pointer(values[0] ?? 0));
         break;
       case 'free':
+        this.lives.freed(values[0] ?? 0);
         if (this.isOfEngine(position)) {
           this.events.push({ kind: 'note', text: `frees ${this.namer.pointer(values[0] ?? 0)}` });
           break;
@@ -474,6 +498,7 @@ class StepRecorder implements Recorder {
   applyAllocations(): void {
     for (const { pool, slot, event } of this.allocations) {
       const name = this.namer.allocated(pool, slot);
+      this.lives.made(pointer(pool, slot, 0));
       const made = this.events[event];
       if (made?.kind === 'do') this.events[event] = { ...made, value: name };
     }

@@ -165,7 +165,7 @@ function quoted(text: string): string {
 
 /** The trace of a finding, with what is wrong at its end. */
 export function renderFindingTrace(finding: ReportedFinding, options: TextOptions): string[] {
-  return renderLanes(finding.trace, { ...options, ...endingOf(finding) });
+  return renderLanes(finding.trace, { ...options, ...endingOf(finding), lastWords: finding.lastWords });
 }
 
 /** How the trace of a finding ends: with a step that goes wrong, or where somebody stands. */

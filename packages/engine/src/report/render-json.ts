@@ -61,6 +61,7 @@ function findingOf(finding: ReportedFinding): object {
     schedule,
     steps,
     switches,
+    ...(finding.lastWords.length === 0 ? {} : { lastWords: finding.lastWords }),
     ...(finding.livelock === undefined ? {} : { livelock: finding.livelock }),
   };
 }

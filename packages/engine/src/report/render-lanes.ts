@@ -25,6 +25,8 @@ export interface LanesOptions extends TextOptions {
   readonly closing?: string;
   /** What is wrong there. */
   readonly complaint?: string;
+  /** What there is to say about it besides. */
+  readonly lastWords?: readonly string[];
 }
 
 const marginWidth = 6;
@@ -41,6 +43,8 @@ const placeWidths = { narrow: 21, wide: 34 };
 const wideFrom = 110;
 const mostFurtherAccesses = 4;
 const fewestFolded = 3;
+/** Steps of one round of a loop whose repetitions are folded. */
+const longestRound = 24;
 
 type Row =
   | {
@@ -208,6 +212,15 @@ function lastEnd(text: string, marks: RegExp, width: number): number | undefined
     .pop();
 }
 
+/** Whether two steps do the same in the same calls, and nobody else came between. */
+function isSameStep(step: TraceStep | undefined, before: TraceStep | undefined): boolean {
+  if (step === undefined || before === undefined || step.switch !== undefined) return false;
+  if (step.agent !== before.agent || step.depth !== before.depth || step.choice !== before.choice) return false;
+  const does = ({ events }: TraceStep): string =>
+    events.map((each) => ('text' in each ? each.text : each.kind)).join('\n');
+  return step.chain.every((frame, at) => frame.function === before.chain[at]?.function) && does(step) === does(before);
+}
+
 /** Makes the rows of a trace: calls are shown when the first step inside them is. */
 class RowMaker {
   private readonly trace: Trace;
@@ -230,6 +243,12 @@ class RowMaker {
       const step = steps[at] as TraceStep;
       if (at === cycleFrom) this.across('-- from here on it goes round for ever --', 'doubtful');
       if (step.switch !== undefined) this.across(this.switchText(step), 'dim');
+      const again = this.repeated(at);
+      if (again.steps > 0) {
+        this.addRepeats(step, again);
+        at += again.steps;
+        continue;
+      }
       const folded = this.foldable(at);
       if (folded.length >= fewestFolded) this.addFold(folded);
       else this.addStep(step, at);
@@ -241,6 +260,7 @@ class RowMaker {
     for (const mark of options.marks ?? []) this.addMark(mark);
     if (options.closing !== undefined && options.closing !== '') this.across(options.closing, 'dim');
     if (options.complaint !== undefined) this.across(`=> ${options.complaint}`, 'bad');
+    for (const sentence of options.lastWords ?? []) this.across(sentence, 'dim');
     return this.made;
   }
 
@@ -266,6 +286,28 @@ class RowMaker {
       folded.push(step);
     }
     return folded;
+  }
+
+  /** How many of the next steps are the rounds before them over again: those of a loop that tries again. */
+  private repeated(from: number): { readonly steps: number; readonly times: number } {
+    const { steps, cycleFrom } = this.trace;
+    const none = { steps: 0, times: 0 };
+    if (this.options.isVerbose) return none;
+    for (let period = 1; period <= longestRound && period <= from; period++) {
+      let end = from;
+      while (end < steps.length - 1 && end !== cycleFrom && isSameStep(steps[end], steps[end - period])) end++;
+      const times = Math.floor((end - from) / period);
+      if (times * period >= fewestFolded) return { steps: times * period, times };
+    }
+    return none;
+  }
+
+  private addRepeats(
+    { agent, depth }: TraceStep,
+    { steps, times }: { readonly steps: number; readonly times: number },
+  ) {
+    const text = `... the same again${times === 1 ? '' : `, ${times} times`}: ${count(steps, 'step')}`;
+    this.made.push({ kind: 'cell', agent, margin: '', depth, text, place: '', style: 'dim' });
   }
 
   private addFold(folded: readonly TraceStep[]): void {

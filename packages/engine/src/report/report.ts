@@ -32,6 +32,8 @@ export interface ReportedFinding {
   /** Chains of calls, one for each agent in it. */
   readonly chains: readonly (readonly Frame[])[];
   readonly livelock?: LivelockFacts;
+  /** Who freed it, who holds it: sentences. */
+  readonly lastWords: readonly string[];
   readonly trace: Trace;
 }
 
@@ -240,7 +242,7 @@ function reportFinding(
 }
 
 /** A finding with the schedule that shows it, as plain data. */
-export function findingOf(finding: Finding, { trace, schedule }: ReplayResult): ReportedFinding {
+export function findingOf(finding: Finding, { trace, schedule, lastWords }: ReplayResult): ReportedFinding {
   const chain = finding.chains[0] ?? [];
   const last = chain[chain.length - 1];
   const { steps } = trace;
@@ -257,6 +259,7 @@ export function findingOf(finding: Finding, { trace, schedule }: ReplayResult): 
     steps: steps.length,
     switches: steps.filter((step, index) => index > 0 && step.agent !== steps[index - 1]?.agent).length,
     chains: finding.chains,
+    lastWords: lastWords.get(finding.key) ?? [],
     trace,
   };
 }
