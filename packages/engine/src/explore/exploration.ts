@@ -1,7 +1,10 @@
 /**
  * What a search found: plain facts, before anything is judged.
  */
+
+import type { Span } from '@refault/dsl';
 import type { ObjectNumbering } from '../backends/interpreter/machine.ts';
+import type { CoveredWay } from '../ir/instruction.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import type { Capacities } from '../state/capacities.ts';
 import type { Finding, Frame, Witness } from '../trace/finding.ts';
@@ -48,6 +51,14 @@ export interface WaitRow {
   readonly keptWaiting: readonly string[];
 }
 
+export interface NeverTaken {
+  readonly function: string;
+  /** The condition, or the first statement of the case. */
+  readonly at: Span;
+  /** `either`: the condition was not come to. */
+  readonly way: CoveredWay | 'either';
+}
+
 export interface LivelockFacts {
   /** States and steps of the component it was found in. */
   readonly states: number;
@@ -84,6 +95,8 @@ export interface Exploration {
     readonly livenessJudged: boolean;
     readonly reductions: readonly string[];
   };
+  /** Ways of decisions in the threads' code that no step took, where coverage is asked for. */
+  readonly neverTaken: readonly NeverTaken[];
   /** Functions of the kernel that were entered. */
   readonly entered: ReadonlySet<string>;
   /** A shortest way to a state, with few switches; of several one that ends with the agent that moves next. */

@@ -20,6 +20,7 @@ import { demandBitsWord, type Layout } from '../state/layout.ts';
 import { StateStore } from '../state/state-store.ts';
 import type { Finding, Move, Witness } from '../trace/finding.ts';
 import { type Bounds, BoundsWatch, type SearchHost, type StopReason } from './bounds.ts';
+import { Coverage } from './coverage.ts';
 import { endValues } from './end-values.ts';
 import { expandState } from './expand.ts';
 import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, OutcomeSeen } from './exploration.ts';
@@ -58,6 +59,7 @@ export class Search {
   private readonly races = new DataRaces();
   private readonly lockdep = new Lockdep();
   private readonly waitTable: WaitTable | undefined;
+  private readonly coverage: Coverage | undefined;
   private readonly parent: Int32Array;
   private readonly roots: { state: number; plan: readonly number[] }[] = [];
   private readonly findings = new Map<string, Finding>();
@@ -95,6 +97,7 @@ export class Search {
     this.store = new StateStore(this.layout.stored);
     this.parent = new Int32Array(this.layout.total);
     this.visited = new Uint8Array(this.machine.positions.count);
+    this.coverage = program.reports.includes('coverage') ? new Coverage() : undefined;
     this.waitTable = program.reports.includes('waits') ? new WaitTable() : undefined;
     this.demandFacts = program.demands.map((demand) => ({
       satisfied: demand.kind === 'paths' ? demand.paths.map(() => undefined) : [],
@@ -138,6 +141,7 @@ export class Search {
     const { machine } = this;
     for (let plan: readonly number[] | undefined = []; plan !== undefined; ) {
       machine.setUp(plan);
+      this.coverage?.took(machine);
       const setupPlan = machine.taken.map((each) => each.index);
       const following = machine.nextPlan();
       this.initial ??= machine.words.slice();
@@ -193,11 +197,13 @@ export class Search {
     const { enabled, enabledAtLocks, accesses } = expandState(machine, this.parent, {
       begins: (move) => {
         this.underWay = { state, move };
+        machine.covered.length = 0;
         this.watcher.ended.length = 0;
       },
       step: (agent, plan) => this.tryStep(agent, plan),
       took: (move, stop) => {
         this.steps++;
+        this.coverage?.took(machine);
         this.noteStep(state, move, stop);
         if (stop === stops.boundary || stop === stops.ended) this.addSuccessor(state, move);
       },
@@ -478,6 +484,7 @@ export class Search {
         reductions: machine.reductions,
       },
       entered,
+      neverTaken: this.coverage?.neverTaken(compiled.program, entered) ?? [],
       numbering: options.numbering,
       pathTo: (state, next) => {
         paths ??= new ShortestPaths(graph);

@@ -88,6 +88,9 @@ export interface ReferenceArgument {
     | { readonly kind: 'handed-on'; readonly reference: LocalWord; readonly word: number };
 }
 
+/** Of a condition, or the beginning of a case. */
+export type CoveredWay = 'true' | 'false' | 'case';
+
 export interface OperationMark {
   /** The thread's operation, as reports call it. */
   readonly name: string;
@@ -196,6 +199,8 @@ export type Instruction =
   | { readonly op: 'advance-flushes'; readonly work: Expression; readonly from: number; readonly to: number }
   /** The agent is about to take a lock that is built by hand: an edge for lockdep. */
   | (At & { readonly op: 'attempt'; readonly lock: Expression })
+  /** One way of a decision of the text was taken: there only if coverage is asked for. */
+  | (At & { readonly op: 'cover'; readonly way: CoveredWay })
   /** Told to whoever reads a trace. */
   | (At & { readonly op: 'note'; readonly text: string; readonly values: readonly Expression[] })
   | (At & {

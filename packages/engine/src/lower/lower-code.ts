@@ -1,8 +1,9 @@
 /**
  * Statements to instructions.
  */
-import type { Code, CodeCase, Value } from '@refault/dsl';
+import type { Code, CodeCase, Span, Value } from '@refault/dsl';
 import { constant, type Expression, equal, type LocalWord, local, one, zero } from '../ir/expression.ts';
+import type { CoveredWay } from '../ir/instruction.ts';
 import { zeroMember } from '../ir/word.ts';
 import type { Label } from '../primitives/code-builder.ts';
 import { lowerPlace } from './lower-place.ts';
@@ -39,7 +40,7 @@ function lowerCode(lowering: Lowering, node: Code): void {
       const yes = code.label();
       const no = code.label();
       const done = code.label();
-      lowering.condition(node.condition, yes, no);
+      coveredCondition(lowering, node.condition, yes, no);
       code.place(yes);
       lowerAll(lowering, node.whenTrue);
       if (node.whenFalse.length > 0) {
@@ -170,6 +171,29 @@ function leave(lowering: Lowering, how: 'break' | 'continue'): void {
   }
 }
 
+/** Code that only judges is not covered: it is no part of the kernel. */
+function cover(lowering: Lowering, at: Span, way: CoveredWay): void {
+  if (lowering.program.notesCoverage && lowering.ghostDepth === 0) lowering.code.emit({ op: 'cover', at, way });
+}
+
+/** Goes to one label or the other, and notes the way. */
+function coveredCondition(lowering: Lowering, condition: Value, whenTrue: Label, whenFalse: Label): void {
+  const { code } = lowering;
+  if (!lowering.program.notesCoverage) {
+    lowering.condition(condition, whenTrue, whenFalse);
+    return;
+  }
+  const yes = code.label();
+  const no = code.label();
+  lowering.condition(condition, yes, no);
+  code.place(yes);
+  cover(lowering, condition.span, 'true');
+  code.jump(whenTrue);
+  code.place(no);
+  cover(lowering, condition.span, 'false');
+  code.jump(whenFalse);
+}
+
 function lowerLoop(lowering: Lowering, node: Code & { readonly kind: 'loop' }): void {
   const { code } = lowering;
   const head = code.label();
@@ -183,7 +207,7 @@ function lowerLoop(lowering: Lowering, node: Code & { readonly kind: 'loop' }): 
       const stops = code.choose({ kind: 'loop' });
       code.branch(stops, done, body);
     } else if (node.condition === undefined) code.jump(body);
-    else lowering.condition(node.condition, body, done);
+    else coveredCondition(lowering, node.condition, body, done);
   };
   if (node.bodyFirst) {
     code.place(body);
@@ -275,6 +299,8 @@ function lowerSwitch(lowering: Lowering, node: Value, cases: readonly CodeCase[]
     const label = labels[index];
     if (label === undefined) return;
     code.place(label);
+    const [begin] = each.body;
+    if (begin !== undefined) cover(lowering, begin.span, 'case');
     for (const { field, local: variable } of each.bindings) {
       const from = program.shapes.fieldWord(node.type, field);
       wordsOf(lowering, variable).forEach((word, offset) => {

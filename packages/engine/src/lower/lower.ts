@@ -76,6 +76,7 @@ class ScenarioLowerer implements ProgramContext {
   readonly implementations: readonly Implementation[];
   readonly diagnostics: Diagnostic[] = [];
   readonly mayFail: ReadonlySet<string>;
+  readonly notesCoverage: boolean;
   readonly taskStruct: StructType;
   readonly recordStruct: StructType | undefined;
   readonly recordThreads: number;
@@ -108,6 +109,7 @@ class ScenarioLowerer implements ProgramContext {
     this.implementations = scenario.implementations;
     this.shapes = new Shapes(scenario.implementations.map((each) => each.name));
     this.mayFail = scenario.mayFail;
+    this.notesCoverage = scenario.reports.includes('coverage');
     this.taskStruct = scenario.task;
     const path = scenario.task.fields.find((each) => each.name === 'path' && each.ghost);
     this.recordStruct = path?.type.kind === 'struct' ? path.type : undefined;

@@ -28,6 +28,8 @@ export interface ProgramContext {
   threadWords(thread: string, local: Local): readonly LocalWord[];
   counterField(name: string): number | undefined;
   readonly mayFail: ReadonlySet<string>;
+  /** Whether ways of decisions are noted. */
+  readonly notesCoverage: boolean;
   /** What values of interfaces stand for, in the order of their numbers from 1 on. */
   readonly implementations: readonly Implementation[];
   nextSite(): number;

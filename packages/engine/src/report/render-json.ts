@@ -3,7 +3,7 @@
  * it is the same bytes for the same runs: no time, no machine.
  */
 import { type Diagnostic, placeOf } from '@refault/dsl';
-import type { ReportedDemand, ReportedFinding, RunReport } from './report.ts';
+import type { ReportedDemand, ReportedFinding, ReportedWay, RunReport } from './report.ts';
 
 const schema = 'refault-results/1';
 
@@ -31,6 +31,7 @@ function resultOf(run: RunReport): object {
     demands: run.demands.map(demandOf),
     ...(run.asked.includes('waits') ? { waits: run.waits } : {}),
     neverEntered: run.neverEntered,
+    ...(run.asked.includes('coverage') ? { neverTaken: run.neverTaken.map(wayOf) } : {}),
     search: {
       complete: search.complete,
       states: search.states,
@@ -64,6 +65,10 @@ function findingOf(finding: ReportedFinding): object {
     ...(finding.lastWords.length === 0 ? {} : { lastWords: finding.lastWords }),
     ...(finding.livelock === undefined ? {} : { livelock: finding.livelock }),
   };
+}
+
+function wayOf({ function: name, at, way, text }: ReportedWay): object {
+  return { function: name, at, way, text };
 }
 
 function demandOf({ text, at, result, schedule, details, found }: ReportedDemand): object {

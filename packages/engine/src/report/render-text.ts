@@ -7,6 +7,7 @@ import { count, cut, table, wrap } from './fit-text.ts';
 import type { Style, TextOptions } from './paint.ts';
 import { renderBrokenDemand, renderExpected, renderFinding, runName } from './render-finding.ts';
 import type { RunReport } from './report.ts';
+import { fileOf, shortNames, shortPlace } from './short-place.ts';
 
 const verdictStyles: Readonly<Record<VerdictKind, Style>> = {
   holds: 'good',
@@ -126,7 +127,21 @@ function tablesOf(run: RunReport, options: TextOptions): string[][] {
     const text = run.neverEntered.join(', ');
     tables.push(titled('functions never entered', wrap(text, options.width - 4)));
   }
+  if (run.neverTaken.length > 0) tables.push(titled('branches never taken', neverTakenLines(run, options)));
   return tables;
+}
+
+const neverWords = { true: 'never true', false: 'never false', either: 'never asked', case: 'never come to' } as const;
+
+/** Below each function the ways that nobody took. */
+function neverTakenLines({ neverTaken }: RunReport, { width }: TextOptions): string[] {
+  const names = shortNames(neverTaken.map(({ span }) => fileOf(span)));
+  const fronts = table(neverTaken.map(({ span, way }) => [shortPlace(span, names), neverWords[way]]));
+  const widest = Math.max(...fronts.map((front) => front.length));
+  return neverTaken.flatMap(({ function: name, text }, index) => {
+    const row = `  ${(fronts[index] ?? '').padEnd(widest)}  ${cut(text, width - widest - 8)}`;
+    return neverTaken[index - 1]?.function === name ? [row] : [name, row];
+  });
 }
 
 function hasSomething(outcome: RunReport['outcomes'][number]): boolean {

@@ -3,11 +3,11 @@
  * Text, JSON and every other form are functions of this. The JSON document of the command line is made of these
  * fields; `docs/semantics.md` says what they mean.
  */
-import { originSpan, placeOf, type SkippedRun, type Span } from '@refault/dsl';
-import type { Exploration, LivelockFacts, WaitRow } from '../explore/exploration.ts';
+import { originSpan, placeOf, type SkippedRun, type Span, textOf } from '@refault/dsl';
+import { functionsOfThreads } from '../explore/coverage.ts';
+import type { Exploration, LivelockFacts, NeverTaken, WaitRow } from '../explore/exploration.ts';
 import { replayWitness } from '../explore/replay.ts';
 import type { ReplayResult } from '../explore/replayer.ts';
-import type { IrFunction } from '../ir/instruction.ts';
 import type { Finding, Frame, Witness } from '../trace/finding.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type DemandResultKind, judge, type VerdictKind } from '../verdict/judge.ts';
@@ -58,6 +58,16 @@ export interface FoundSet {
   readonly isComplete: boolean;
 }
 
+export interface ReportedWay {
+  readonly function: string;
+  readonly at: string;
+  readonly span: Span;
+  /** What the condition never was; of a case, and where it is `either`, that nobody came to it. */
+  readonly way: NeverTaken['way'];
+  /** The condition, or the first statement of the case. */
+  readonly text: string;
+}
+
 /** Tables that a scenario can ask for. */
 export type AskedTable = 'waits' | 'paths' | 'coverage' | 'counters';
 
@@ -89,6 +99,8 @@ export interface RunReport {
   readonly asked: readonly AskedTable[];
   /** Functions of the kernel that the program holds and nobody entered. */
   readonly neverEntered: readonly string[];
+  /** Ways of decisions that no step took, if coverage is asked for. */
+  readonly neverTaken: readonly ReportedWay[];
   readonly search: {
     readonly complete: boolean;
     readonly states: number;
@@ -177,6 +189,13 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
     waits: exploration.waits,
     asked: program.reports,
     neverEntered: neverEntered(exploration),
+    neverTaken: exploration.neverTaken.map(({ function: name, at, way }) => ({
+      function: name,
+      at: placeOf(at),
+      span: at,
+      way,
+      text: textOf(at).replace(/\s+/g, ' '),
+    })),
     search: {
       complete: verdict.isComplete,
       states: search.states,
@@ -215,6 +234,7 @@ export function reportWithoutSearch(
     waits: [],
     asked: [],
     neverEntered: [],
+    neverTaken: [],
     search: {
       complete: false,
       states: 0,
@@ -293,12 +313,7 @@ function foundSet(
 /** Functions that the threads' code could call, that can stand still, and never did: what the search did not touch. */
 function neverEntered({ compiled, entered }: Exploration): string[] {
   const names = new Set<string>();
-  const reached = new Set<IrFunction>();
-  const open = compiled.program.threads.map((each) => each.body);
-  for (let made = open.pop(); made !== undefined; made = open.pop()) {
-    if (reached.has(made)) continue;
-    reached.add(made);
-    for (const each of made.code) if (each.op === 'call' || each.op === 'spawn') open.push(each.function);
+  for (const made of functionsOfThreads(compiled.program)) {
     const hasSteps = made.code.some((each) => each.op === 'boundary');
     const isKernels = made.role === 'function' || made.role === 'operation';
     if (hasSteps && isKernels && !entered.has(made.name)) names.add(made.name);

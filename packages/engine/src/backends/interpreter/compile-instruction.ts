@@ -245,6 +245,11 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
         return next;
       };
     }
+    case 'cover':
+      return (m) => {
+        m.covered.push(position);
+        return next;
+      };
     case 'note': {
       const values = node.values.map(evaluate);
       return (m) => {

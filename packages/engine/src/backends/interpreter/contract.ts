@@ -88,6 +88,8 @@ export interface RunningMachine {
   passed: number;
   recorder: Recorder | undefined;
   readonly yielded: number[];
+  /** Ways of decisions that were taken. */
+  readonly covered: number[];
   readersInside(): number;
   needLength(array: ArrayShape, least: number): void;
   needMembers(key: string, least: number): void;

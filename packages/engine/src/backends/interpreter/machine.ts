@@ -118,6 +118,8 @@ export class Machine implements RunningMachine {
   // What the step under way has done.
   readonly findings: RawFinding[] = [];
   readonly accesses: RawAccess[] = [];
+  /** Positions of `cover` that were passed. Emptied by who wants to know of single steps. */
+  readonly covered: number[] = [];
   cutReason: string | undefined;
   cutPosition = 0;
   /** Whether an operation began or ended in the step. */
@@ -911,6 +913,7 @@ export class Machine implements RunningMachine {
     words.fill(0, layout.hostBase);
     const taken = this.taken;
     this.mode = 'run';
+    this.covered.length = 0;
     for (const thread of program.threads) {
       this.beginStep(thread.index, []);
       const start = this.positions.startOf(thread.body);
