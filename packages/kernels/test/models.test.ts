@@ -12,6 +12,8 @@ const kernels = [
   'v6.4+swap_vma_lock_posted',
   'v6.4+swap_vma_lock_posted+walk_under_vma_lock',
   'v6.4+naive_swap_vma_lock',
+  'v6.4+swap_vma_lock+wait_under_vma_lock',
+  'v6.4+swap_vma_lock+retry_under_vma_lock',
   'v6.4+fork_vma_start_write',
   'v6.6+migration_wait_unlocked',
 ];
