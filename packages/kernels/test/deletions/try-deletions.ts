@@ -20,7 +20,7 @@ interface Baseline {
 }
 
 /** Runs with more states than this are left out: they are many times dearer, and ask no other questions. */
-const largest = 20_000;
+const largest = 6_000;
 
 export class Trial {
   readonly deletions: readonly Deletion[];
@@ -87,7 +87,7 @@ export class Trial {
     if (compiled === undefined) return undefined;
     let exploration: Exploration;
     try {
-      exploration = explore(compiled, { bounds: { states: 4 * largest } });
+      exploration = explore(compiled, { bounds: { states: 3 * largest } });
     } catch (error) {
       // Set-ups call the kernel's functions too.
       if (error instanceof SetupFailure) return false;
