@@ -9,6 +9,7 @@ import { Dump } from './commands/dump.ts';
 import { Explain } from './commands/explain.ts';
 import { Fmt } from './commands/fmt.ts';
 import { List } from './commands/list.ts';
+import { New } from './commands/new.ts';
 import { Replay } from './commands/replay.ts';
 import { Run } from './commands/run.ts';
 import { Show } from './commands/show.ts';
@@ -20,6 +21,7 @@ export const COMMANDS = {
   explain: Explain,
   fmt: Fmt,
   list: List,
+  new: New,
   replay: Replay,
   run: Run,
   show: Show,

@@ -158,7 +158,7 @@ export function block(context: LayoutContext, { open, items, close }: Block, sty
       style.hasOwnLine ? line : nothing,
       layout(context, open),
       style.isFlush ? content : indent(content),
-      items.length > 0 ? line : nothing,
+      items.length > 0 || last.length > 0 ? line : nothing,
       layout(context, close),
     ),
     { broken: isChosen && (items.length > 0 || last.length > 0) },

@@ -248,6 +248,10 @@ kernel mine {
 `);
   });
 
+  test('alone in a block', () => {
+    keeps('kernel mine;\nvoid f()\n{\n    // Nothing.\n}\nstruct s {\n    // Nothing.\n}\nvoid g() { }\n');
+  });
+
   test('behind code stay in their column where there is room', () => {
     const text = `    a();                  // one
     bbb();                // two
