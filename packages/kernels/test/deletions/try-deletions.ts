@@ -22,6 +22,12 @@ interface Baseline {
 /** Runs with more states than this are left out: they are many times dearer, and ask no other questions. */
 const largest = 6_000;
 
+/** What is leaked in a loop would grow for ever. */
+const pools = { folio: 6, anon_vma: 5, page_table: 5 };
+
+/** A deletion is tried until runs of so many states have not noticed it. */
+const budget = 60_000;
+
 export class Trial {
   readonly deletions: readonly Deletion[];
   private readonly baselines: readonly Baseline[];
@@ -44,8 +50,11 @@ export class Trial {
 
   try(deletion: Deletion): Noticed {
     const patch = `patch gone on ${this.kernel};\n${deletion.change}`;
+    let left = budget;
     for (const each of this.baselines) {
       if (!each.entered.has(deletion.function)) continue;
+      if (left < 0) break;
+      left -= each.states;
       const asExpected = this.runs(each, patch);
       if (asExpected === undefined) return { why: 'refused' };
       if (!asExpected) return { by: each.label };
@@ -69,7 +78,7 @@ export class Trial {
       const { asExpected } = report(exploration);
       if (exploration.search.stoppedBy !== undefined || !asExpected) return [];
       const variant = Object.entries(scenario.variant).map(([axis, value]) => `${axis}=${value}`);
-      const label = `${scenario.name}${variant.length > 0 ? `[${variant.join(', ')}]` : ''}`;
+      const label = `${file}: ${scenario.name}${variant.length > 0 ? `[${variant.join(', ')}]` : ''}`;
       const { states } = exploration.search;
       return [{ file, scenario: scenario.name, variant: scenario.variant, label, states, entered: exploration.entered }];
     });
@@ -87,7 +96,7 @@ export class Trial {
     if (compiled === undefined) return undefined;
     let exploration: Exploration;
     try {
-      exploration = explore(compiled, { bounds: { states: 3 * largest } });
+      exploration = explore(compiled, { bounds: { states: 2 * largest, pools } });
     } catch (error) {
       // Set-ups call the kernel's functions too.
       if (error instanceof SetupFailure) return false;
