@@ -3,7 +3,7 @@
  * in: the steps of one execution, as they are taken. Leaves: sentences about a finding at its end.
  */
 import type { Machine } from '../backends/interpreter/machine.ts';
-import { isPointer, objectKey, objectOf, pointer } from '../ir/word.ts';
+import { isPointer, isStale, objectKey, objectOf, offsetOf, pointer, poolOf, slotOf } from '../ir/word.ts';
 import type { Finding } from '../trace/finding.ts';
 import type { Namer } from './namer.ts';
 
@@ -28,8 +28,9 @@ interface Hold extends Deed {
 export class LastWords {
   private readonly machine: Machine;
   private readonly namer: Namer;
-  /** The last life at each slot. */
+  /** The last life at each slot, and the last that has ended. */
   private readonly lives = new Map<number, Life>();
+  private readonly ended = new Map<number, Life>();
   /** By agent and lock. */
   private holds = new Map<string, Hold>();
 
@@ -45,7 +46,9 @@ export class LastWords {
 
   freed(object: number, by: Deed): void {
     const known = this.lives.get(objectOf(object));
-    this.lives.set(objectOf(object), { name: this.namer.pointer(object), ...known, freed: by });
+    const life = { name: this.namer.pointer(object), ...known, freed: by };
+    this.lives.set(objectOf(object), life);
+    this.ended.set(objectOf(object), life);
   }
 
   /** A step, counted from 1, has led here. */
@@ -56,7 +59,7 @@ export class LastWords {
     for (let agent = 0; agent < machine.layout.agents; agent++) {
       for (const { address, how } of machine.heldBy(agent)) {
         const key = `${agent} ${address} ${how}`;
-        const hold = { agent: namer.agent(agent), step, lock: namer.pointer(address), how, address };
+        const hold = { agent: namer.agent(agent), step, lock: this.lockName(address), how, address };
         this.holds.set(key, before.get(key) ?? hold);
       }
     }
@@ -80,7 +83,9 @@ export class LastWords {
   }
 
   private ofLife(object: number): string[] {
-    const life = isPointer(object) ? this.lives.get(objectOf(object)) : undefined;
+    if (!isPointer(object)) return [];
+    // At the place of what is stale something else may live by now.
+    const life = (isStale(object) ? this.ended : this.lives).get(objectOf(object));
     if (life === undefined) return [];
     const sentences: string[] = [];
     if (life.freed !== undefined) sentences.push(`${life.name} was freed by ${deed(life.freed)}`);
@@ -91,7 +96,15 @@ export class LastWords {
   private ofLock(lock: number): string[] {
     const holders = [...this.holds.values()].filter(({ address }) => address === lock);
     if (holders.length > 0) return holders.map(held);
-    return isPointer(lock) ? [`nobody holds ${this.namer.pointer(lock)}`] : [];
+    return isPointer(lock) ? [`nobody holds ${this.lockName(lock)}`] : [];
+  }
+
+  /** `mmap_lock of mm_struct#1`. */
+  private lockName(address: number): string {
+    const pool = this.machine.memory.poolLayout(poolOf(address));
+    const lock = pool.objects.find(({ offset }) => offset === offsetOf(address));
+    if (pool.pool.isGlobals || lock === undefined) return this.namer.pointer(address);
+    return `${lock.name} of ${this.namer.objectAt(poolOf(address), slotOf(address))}`;
   }
 
   private ofHolds(): string[] {

@@ -27,6 +27,22 @@ describe('last words', () => {
     ]);
   });
 
+  test('use_after_free: of the object that was freed, whatever lives in its place', () => {
+    const said = words(
+      'use_after_free',
+      `${object} void f() { o *p = g; o *q; free(p); q = alloc(o); p->v = q->v; }`,
+      'o X; thread a { f(); }',
+    );
+    expect(said).toEqual(['o#1 was freed by a in step 2']);
+  });
+
+  test('a lock in an object is named with it', () => {
+    const declared = 'struct o { int v; rwsem sem as o_sem; } noun o -> o *it { begin { it = alloc(o); } }';
+    expect(words('lock_balance', declared, 'o X; thread a { up_read(&X->sem); }')).toEqual([
+      'nobody holds o_sem of o#1',
+    ]);
+  });
+
   test('deadlock: who holds what, since when', () => {
     const items = `thread t { mutex_lock(&A); down_read(&B); up_read(&B); mutex_unlock(&A); }
       thread u { down_write(&B); mutex_lock(&A); mutex_unlock(&A); up_write(&B); }`;
