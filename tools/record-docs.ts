@@ -24,5 +24,6 @@ for (const page of pages.filter((path) => only.length === 0 || only.some((part) 
 function outputOf(command: string): string {
   const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
   const args = ['--conditions=@refault/source', `${root}packages/cli/bin/dev.js`, ...words];
-  return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } }).stdout;
+  return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+    .stdout;
 }

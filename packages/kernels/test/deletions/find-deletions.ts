@@ -53,7 +53,10 @@ function deletionsOf(name: string, declaration: Declaration): Deletion[] {
   return statementsOf(declaration).flatMap(({ statement, isAlone }) => {
     const kind = kindOf(statement);
     if (kind === undefined) return [];
-    const said = textOf(wholeOf(statement)).replaceAll(/\/\/.*$/gm, '').replaceAll(/\s+/g, ' ').trim();
+    const said = textOf(wholeOf(statement))
+      .replaceAll(/\/\/.*$/gm, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
     const count = (counts.get(said) ?? 0) + 1;
     counts.set(said, count);
     const id = `${name}: ${said}${count > 1 ? ` (${count})` : ''}`;
