@@ -2,6 +2,7 @@ import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../src/bin.ts';
 import { exitCodes } from '../src/exit-codes.ts';
 
 const dev = ['--conditions=@refault/source', fileURLToPath(new URL('../bin/dev.js', import.meta.url))];
@@ -22,6 +23,11 @@ describe('the command line', () => {
     const { status, stdout } = refault('--help');
     expect(stdout).toMatch(/^ +list +Lists what there is$/m);
     expect(status).toBe(exitCodes.asExpected);
+  });
+
+  test('shows examples in the help of each command', () => {
+    const without = Object.entries(COMMANDS).filter(([, command]) => command.examples.length === 0);
+    expect(without.map(([name]) => name)).toEqual([]);
   });
 
   test('refuses a command that it does not have', () => {

@@ -60,21 +60,20 @@ test('a finding in a pipe: 80 columns, no colour, gcc’s first line, the comman
      6 |     outcomes x { 2; }
        |     ^^^^^^^^^^^^^^^^^
       not in the set, and happens: 1
-      in racy on litmus, after 6 steps, 3 switches of thread
+      in racy on litmus, after 6 steps, 2 switches of thread
 
           a                                b
-       1  x => 0                                                              line 4
-          -- a is interrupted --
-       2                                   spin_lock(&lock)                   line 5
-       3                                   x => 0                             line 5
+       1                                   spin_lock(&lock)                   line 5
+       2                                   x => 0                             line 5
           -- b is interrupted --
+       3  x => 0                                                              line 4
        4  x = x + 1 => 1                                                      line 4
           -- a has ended --
        5                                   x = x + 1 => 1                     line 5
        6                                   spin_unlock(&lock)                 line 5
           everything has ended
 
-      reproduce: refault replay racy.fault 'r1:PROGRAM:a*1@a,b*2@b,a*1@a,b*2@b' --filter racy --kernel litmus
+      reproduce: refault replay racy.fault 'r1:PROGRAM:b*2@b,a*2@a,b*2@b' --filter racy --kernel litmus
 
     1 run: 0 as expected, 1 violated; memory: sequentially consistent
     "
