@@ -3,7 +3,8 @@
  * command is what it prints.
  *
  * A fence's language says what is to be done: `fault` is a file whose runs are as expected, `fault violated` one with a
- * run that is not, `sh` are commands that end well, `console` is one command with its output, `ts` is a program.
+ * run that is not, `fault error CODE` one that gives this diagnostic and no other, `fault docs/samples/FILE` is that
+ * file; `sh` are commands that end well, `console` is one command with its output, `ts` is a program.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -61,7 +62,8 @@ function execute(command: string): {
   if (program !== 'refault') throw new Error(`the docs have a command that no test runs: ${command}`);
   const given = args.map((each) => (each === 'scenarios' ? 'scenarios/litmus' : each));
   return spawnSync(process.execPath, [...dev, ...given], {
-    cwd: root,
+    // What it writes is not to lie among the sources.
+    cwd: args[0] === 'new' ? folder : root,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   });
@@ -71,12 +73,25 @@ describe.each(pages)('%s', (page) => {
   const fences = fencesOf(page);
 
   test('has no fence of a language that nothing runs', () => {
-    const known = ['fault', 'fault violated', 'sh', 'console', 'ts'];
-    expect(fences.filter(({ language }) => !known.includes(language)).map(({ language }) => language)).toEqual([]);
+    const known = /^(fault( violated| error \S+| docs\/samples\/\S+)?|sh|console|ts)$/;
+    expect(fences.filter(({ language }) => !known.test(language)).map(({ language }) => language)).toEqual([]);
   });
 
   for (const { line, language, text } of fences) {
-    if (language.startsWith('fault')) {
+    const [, what, name = ''] = language.split(' ');
+    if (language.startsWith('fault docs/')) {
+      test(`the sample in line ${line} is ${what}`, () => {
+        expect(text).toBe(readFileSync(join(root, what ?? ''), 'utf8'));
+      });
+    } else if (language.startsWith('fault error')) {
+      test(`the sample in line ${line} is wrong: ${name}`, () => {
+        const file = join(folder, `${page.replaceAll('/', '-')}-${line}.fault`);
+        writeFileSync(file, text);
+        const { status, stderr } = execute(`refault check ${file}`);
+        const codes = [...stderr.matchAll(/^\S+: (?:error|warning): .* \[(\S+)\]$/gm)].map(([, code]) => code);
+        expect({ status, codes: [...new Set(codes)] }).toEqual({ status: exitCodes.usage, codes: [name] });
+      });
+    } else if (language.startsWith('fault')) {
       test(`the sample in line ${line} runs`, () => {
         const file = join(folder, `${page.replaceAll('/', '-')}-${line}.fault`);
         writeFileSync(file, text);
