@@ -16,6 +16,13 @@ const kernels = [
   'v6.4+swap_vma_lock+retry_under_vma_lock',
   'v6.4+fork_vma_start_write',
   'v6.6+migration_wait_unlocked',
+  'v6.6+swap_slot_pinned',
+  'v6.3+device_exclusive_noref',
+  'v6.3+migrate_vma_late_flush',
+  'v6.3+interval_remove_unlocked',
+  'v6.3+ptdump_mmap_read_lock',
+  'v6.3+lazyfree_unchecked',
+  'v6.3+mremap_late_flush',
 ];
 const nowhere = { file: sourceFile('test', ''), start: 0, end: 0 };
 
