@@ -141,7 +141,7 @@ describe('run', () => {
     const { stdout } = refault(['run', '-v', 'scenarios/litmus']);
     const wide = stdout
       .split('\n')
-      .filter((line) => line.length > 80 && !/^ {2}reproduce: |: error: |^ {4}true {2}/.test(line));
+      .filter((line) => line.length > 80 && !/^ {2}reproduce: |^ {6}r1:|: error: |^ {4}true {2}/.test(line));
     expect(wide).toEqual([]);
   });
 });

@@ -357,7 +357,8 @@ class RowMaker {
       style: 'dim',
     });
     for (const access of further.slice(0, most)) this.made.push(sub(shown(access), shortPlace(access.at, this.names)));
-    if (further.length > most) this.made.push(sub(`... ${count(further.length - most, 'access')}es more`, ''));
+    const left = further.length - most;
+    if (left > 0) this.made.push(sub(`... ${left} ${left === 1 ? 'access' : 'accesses'} more`, ''));
     this.closeCalls(step);
   }
 
