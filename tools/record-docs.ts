@@ -3,7 +3,8 @@
  * for pages with `the-thread` in their path. Read what changed: the test of the docs only says that it did.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +25,7 @@ for (const page of pages.filter((path) => only.length === 0 || only.some((part) 
 function outputOf(command: string): string {
   const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
   const args = ['--conditions=@refault/source', `${root}packages/cli/bin/dev.js`, ...words];
-  return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
-    .stdout;
+  // What writes files writes them elsewhere.
+  const cwd = words[0] === 'new' ? mkdtempSync(`${tmpdir()}/refault-docs-`) : root;
+  return spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } }).stdout;
 }

@@ -1,6 +1,6 @@
 /**
  * Every lock operation, reference operation and re-check of the fault path, taken away by itself: what was recorded of
- * them is of all of them, most of them are noticed by a shipped scenario, the others are explained, and a sample is tried again.
+ * them is of all of them, more than half are noticed by a shipped scenario, the others are explained, and a sample is tried again.
  * `node packages/kernels/test/deletions/record.ts v6.6` tries all of a kernel.
  */
 import { readFileSync } from 'node:fs';
@@ -21,8 +21,8 @@ describe.each(['v6.4', 'v6.6'])('%s', (kernel) => {
     expect(Object.keys(recorded)).toEqual(new Trial(kernel, {}).deletions.map(({ id }) => id));
   });
 
-  test('three of five are noticed, at least', () => {
-    expect(noticed.length / entries.length).toBeGreaterThanOrEqual(0.6);
+  test('more than half are noticed', () => {
+    expect(noticed.length / entries.length).toBeGreaterThan(0.5);
     expect(page).toContain(`| ${kernel} | ${entries.length} | ${noticed.length} |`);
   });
 
