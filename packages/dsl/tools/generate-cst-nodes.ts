@@ -10,7 +10,7 @@ const head = '// Generated from the grammar by `npm run generate -w @refault/dsl
 
 /** The text of the file, formatted as Biome would. */
 export function cstNodesText(): string {
-  const productions = new FaultParser({ validate: false }).getGAstProductions();
+  const productions = new FaultParser({ validate: false, recovers: false }).getGAstProductions();
   const text = generateCstDts(productions, { includeVisitorInterface: false });
   const formatted = text
     .replaceAll('"', "'")

@@ -1,20 +1,30 @@
 /**
  * The parser of the language: the rules of all layers, analysed once. It never fails: whatever the text, it
- * gives a concrete tree and the errors it recovered from.
+ * gives a concrete tree and the errors that it found.
  */
 
+import { LookaheadOnDemand } from './lookahead-on-demand.ts';
 import { parseMessages } from './parse-messages.ts';
 import { ScenarioRules } from './scenario-rules.ts';
 
+const maxLookahead = 2;
+
+export interface FaultParserOptions {
+  /** Checks the grammar itself for ambiguities: for its test, it takes a second. */
+  readonly validate: boolean;
+  /** Goes on after an error and builds a tree all the same. What follows what must be known for that, which takes time. */
+  readonly recovers: boolean;
+}
+
 export class FaultParser extends ScenarioRules {
-  /** `validate` checks the grammar itself for ambiguities: for its test, it takes a second. */
-  constructor(options: { readonly validate: boolean }) {
+  constructor({ validate, recovers }: FaultParserOptions) {
     super({
-      maxLookahead: 2,
-      recoveryEnabled: true,
+      maxLookahead,
+      recoveryEnabled: recovers,
       nodeLocationTracking: 'onlyOffset',
-      skipValidations: !options.validate,
+      skipValidations: !validate,
       errorMessageProvider: parseMessages,
+      lookaheadStrategy: new LookaheadOnDemand({ maxLookahead }),
     });
     this.performSelfAnalysis();
   }

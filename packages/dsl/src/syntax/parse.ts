@@ -22,7 +22,8 @@ export interface Parsed<Tree> {
 
 type SyntaxError = IRecognitionException & { readonly previousToken?: IToken };
 
-let shared: FaultParser | undefined;
+let strict: FaultParser | undefined;
+let recovering: FaultParser | undefined;
 
 /** Parses a whole file. */
 export function parseFile(file: SourceFile): Parsed<FileNode> {
@@ -75,11 +76,22 @@ function run<Tree>(
 
 function read(file: SourceFile, rule: (parser: FaultParser) => CstNode | undefined): Concrete {
   const tokens = tokenize(file);
-  shared ??= new FaultParser({ validate: false });
-  const parser = shared;
+  strict ??= new FaultParser({ validate: false, recovers: false });
+  const parsed = readBy(strict, tokens, rule);
+  if (parsed.errors.length === 0) return { cst: parsed.cst, tokens, diagnostics: tokens.diagnostics };
+  recovering ??= new FaultParser({ validate: false, recovers: true });
+  const { cst, errors } = readBy(recovering, tokens, rule);
+  return { cst, tokens, diagnostics: [...tokens.diagnostics, ...firstErrors(file, errors, tokens.diagnostics)] };
+}
+
+function readBy(
+  parser: FaultParser,
+  tokens: Tokens,
+  rule: (parser: FaultParser) => CstNode | undefined,
+): { readonly cst: CstNode; readonly errors: readonly SyntaxError[] } {
   parser.input = tokens.tokens;
   const cst = rule(parser) ?? { name: 'file', children: {} };
-  return { cst, tokens, diagnostics: [...tokens.diagnostics, ...firstErrors(file, parser.errors, tokens.diagnostics)] };
+  return { cst, errors: parser.errors };
 }
 
 /** What the parser says of the same token again, or after a token that is none, is the first mistake once more. */
