@@ -17,19 +17,19 @@ export function library(options: Pick<Options, 'entry' | 'esbuildPlugins'> = {})
   });
 }
 
-/** The command line: a file for each entry, with all it needs inside, save Node's own modules. */
-export function commandLine(entry: Readonly<Record<string, string>>) {
+/** The command line, with all it needs inside, save Node's own modules. What is loaded late is a file of its own. */
+export function commandLine(options: Required<Pick<Options, 'entry' | 'define' | 'onSuccess'>>) {
   return defineConfig({
-    entry: { ...entry },
     format: ['esm'],
     platform: 'node',
     target: 'node22.18',
-    splitting: false,
+    splitting: true,
     clean: true,
     noExternal: [/^(?!node:)/],
     // oclif is CommonJS: in a module its calls of require need one.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
+    ...options,
   });
 }

@@ -25,6 +25,7 @@ export type {
   Value,
 } from './check/checked-nodes.ts';
 export type { Implementation } from './check/implementations.ts';
+export { makeModelTrees } from './check/make-model-trees.ts';
 export type { Field, ObjectKind, StructType, Tag, Type, UnionType } from './check/types.ts';
 export { describeType, isAlternative, sameType, typeText } from './check/types.ts';
 export { diagnostic } from './diagnostics/create.ts';
@@ -33,8 +34,10 @@ export { diagnosticCodes, explainDiagnostic } from './diagnostics/explain.ts';
 export { nearestName } from './diagnostics/nearest-name.ts';
 export { frame, type RenderOptions, renderDiagnostic } from './diagnostics/render-text.ts';
 export { type Formatted, format } from './format/format.ts';
+export { readModelTrees } from './library/model-trees.ts';
 export { tokenize } from './syntax/lexer.ts';
 export { parseFile } from './syntax/parse.ts';
+export { recallTrees, type StoredTrees } from './syntax/stored-trees.ts';
 export { memoryHost, modelSource } from './text/memory-host.ts';
 export { originOf, positionAt, type SourceFile, sourceFile } from './text/source-file.ts';
 export type { ModelSource, SourceHost } from './text/source-host.ts';

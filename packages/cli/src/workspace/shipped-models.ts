@@ -4,10 +4,10 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { modelTexts as driverTexts } from '@refault/driver-stubs';
-import { type ModelSource, modelSource, sourceFile } from '@refault/dsl';
-import { modelTexts as kernelTexts } from '@refault/kernels';
+import { type ModelSource, modelSource, recallTrees, sourceFile } from '@refault/dsl';
 import { nameOf } from './find-files.ts';
+import { keptTrees } from './kept-trees.ts';
+import { shippedTexts } from './shipped-texts.ts';
 
 /** A patch of the user's own, given by `--patch FILE`. */
 export interface PatchFile {
@@ -16,20 +16,17 @@ export interface PatchFile {
   readonly text: string;
 }
 
-/** All shipped texts by their names: those of drivers lie in a folder of their own. */
-const shippedTexts: Readonly<Record<string, string>> = {
-  ...kernelTexts,
-  ...Object.fromEntries(Object.entries(driverTexts).map(([path, text]) => [`drivers/${path}`, text])),
-};
+let shipped: ModelSource | undefined;
 
 /** The shipped models, with patches of the user's own beside them. */
 export function shippedModels(patches: readonly PatchFile[] = []): ModelSource {
-  const shipped = modelSource(shippedTexts);
+  shipped ??= modelSource(shippedTexts, (file) => recallTrees(file, keptTrees));
   if (patches.length === 0) return shipped;
+  const { patchFile } = shipped;
   const own = new Map(patches.map(({ name, path, text }) => [name, sourceFile(path, text)]));
   return {
     ...shipped,
-    patchFile: (name) => own.get(name) ?? shipped.patchFile(name),
+    patchFile: (name) => own.get(name) ?? patchFile(name),
     patches: [...shipped.patches, ...own.keys()],
   };
 }

@@ -22,7 +22,7 @@ import type { Block, VariableNode } from '../ast/nodes-statement.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import { parseFunction } from '../syntax/parse.ts';
+import { readChanged } from '../syntax/parse.ts';
 import type { Span } from '../text/span.ts';
 import type {
   ComposedModel,
@@ -387,7 +387,7 @@ class Composer {
     const result = applyHunks(target, old.declaration.span, change.hunks);
     this.diagnostics.push(...result.diagnostics);
     if (result.file === undefined) return;
-    const parsed = parseFunction(result.file);
+    const parsed = readChanged(result.file, change.hunks.file);
     this.diagnostics.push(...parsed.diagnostics);
     if (parsed.tree === undefined) return;
     this.functions.set(target, { ...old, declaration: parsed.tree, layer: place.layer });

@@ -7,7 +7,7 @@ import type { AdversaryNode, FileNode } from '../ast/nodes-scenario.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import { type Parsed, parseFile } from '../syntax/parse.ts';
+import { type Parsed, readFile } from '../syntax/parse.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { ModelSource } from '../text/source-host.ts';
 import type { Span } from '../text/span.ts';
@@ -44,7 +44,7 @@ const parsed = new WeakMap<SourceFile, Parsed<FileNode>>();
 export function parseOnce(file: SourceFile): Parsed<FileNode> {
   let result = parsed.get(file);
   if (result === undefined) {
-    result = parseFile(file);
+    result = readFile(file);
     parsed.set(file, result);
   }
   return result;

@@ -14,6 +14,7 @@ import { buildFile, buildScenario } from './build-scenario.ts';
 import type { FileCstNode, FunctionCstNode, ScenarioCstNode } from './cst-nodes.ts';
 import { FaultParser } from './fault-parser.ts';
 import { type Tokens, tokenize } from './lexer.ts';
+import { recalledTrees, reviveTree } from './stored-trees.ts';
 
 export interface Parsed<Tree> {
   readonly tree: Tree;
@@ -25,6 +26,13 @@ type SyntaxError = IRecognitionException & { readonly previousToken?: IToken };
 let strict: FaultParser | undefined;
 let recovering: FaultParser | undefined;
 
+/** Parses a whole file, unless its tree is recalled. */
+export function readFile(file: SourceFile): Parsed<FileNode> {
+  const stored = recalledTrees(file)?.file;
+  const tree = stored && reviveTree(stored, file, () => parseFile(file).tree);
+  return tree === undefined ? parseFile(file) : { tree, diagnostics: [] };
+}
+
 /** Parses a whole file. */
 export function parseFile(file: SourceFile): Parsed<FileNode> {
   return run(
@@ -34,8 +42,15 @@ export function parseFile(file: SourceFile): Parsed<FileNode> {
   );
 }
 
-/** Parses the text of one function: what a hunk made of it. */
-export function parseFunction(file: SourceFile): Parsed<FunctionDeclaration | undefined> {
+/** Parses what the hunks of a file made of a function, unless its tree is recalled with that file. */
+export function readChanged(made: SourceFile, hunks: SourceFile): Parsed<FunctionDeclaration | undefined> {
+  const stored = recalledTrees(hunks)?.function(made.text);
+  const tree = stored && reviveTree(stored, made, () => parseFunction(made).tree);
+  return tree === undefined ? parseFunction(made) : { tree, diagnostics: [] };
+}
+
+/** Parses the text of one function. */
+function parseFunction(file: SourceFile): Parsed<FunctionDeclaration | undefined> {
   return run(
     file,
     (parser) => parser.function(),

@@ -20,8 +20,13 @@ export function memoryHost(texts: Readonly<Record<string, string>>): SourceHost 
  * Models from a table of texts: `v6.4/mm/memory.fault` belongs to kernel `v6.4`, `linux/…` to the library `linux`,
  * `patches/NAME.fault` is the patch NAME, `drivers/NAME/…` or `drivers/NAME.fault` the driver NAME.
  * Adversaries stand in any of them, or in `adversaries/…`.
+ *
+ * @param onFile told of each file before anybody reads it
  */
-export function modelSource(texts: Readonly<Record<string, string>>): ModelSource {
+export function modelSource(
+  texts: Readonly<Record<string, string>>,
+  onFile: (file: SourceFile) => void = () => {},
+): ModelSource {
   const kernels = new Map<string, SourceFile[]>();
   const drivers = new Map<string, SourceFile[]>();
   const patches = new Map<string, SourceFile>();
@@ -32,6 +37,7 @@ export function modelSource(texts: Readonly<Record<string, string>>): ModelSourc
   for (const path of Object.keys(texts).sort()) {
     if (!path.endsWith('.fault')) continue;
     const file = sourceFile(path, texts[path] ?? '');
+    onFile(file);
     if (/^adversary\b/m.test(file.text)) adversaryFiles.push(file);
     const [folder = '', next = ''] = path.slice(0, -'.fault'.length).split('/');
     if (folder === 'patches') patches.set(path.slice('patches/'.length, -'.fault'.length), file);
