@@ -3,31 +3,14 @@
  * `REFAULT_PROGRAMS` says how many are tried, `REFAULT_SEED` from which on.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { programText, type RandomProgram, randomProgram, smallerPrograms } from '../src/testing/random-programs.ts';
-import { type Law, laws } from './laws.ts';
+import { programText, type RandomProgram, randomProgram } from '../src/testing/random-programs.ts';
+import { problemOf, shrunk } from './broken-law.ts';
+import { laws } from './laws.ts';
 import { runText } from './run-text.ts';
 
 const programs = Number(process.env.REFAULT_PROGRAMS ?? 300);
 const firstSeed = Number(process.env.REFAULT_SEED ?? 1);
 const seeds = Array.from({ length: programs }, (_, index) => firstSeed + index);
-
-/** What a program breaks, an internal fault included; a text with errors breaks nothing. */
-function problemOf(law: Law, program: RandomProgram): string | undefined {
-  try {
-    return law(programText(program));
-  } catch (problem) {
-    const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
-    return text.includes('test.fault:') ? undefined : text;
-  }
-}
-
-/** The smallest program found by dropping statements that still breaks the law. */
-function shrunk(law: Law, program: RandomProgram): RandomProgram {
-  for (const smaller of smallerPrograms(program)) {
-    if (problemOf(law, smaller) !== undefined) return shrunk(law, smaller);
-  }
-  return program;
-}
 
 describe(`of ${programs} random programs`, () => {
   /** For each law the first program that breaks it. */

@@ -139,7 +139,7 @@ export class Machine implements RunningMachine {
   taken: TakenChoice[] = [];
   private plan: readonly number[] = [];
 
-  private readonly livenessOf: LivenessOf;
+  readonly livenessOf: LivenessOf;
   private readonly freesAtOnce: boolean;
   private readonly setupSlot: ObjectNumbering['setupSlot'];
   private readonly code: Readonly<Record<FrameClass, (Execute | undefined)[]>>;

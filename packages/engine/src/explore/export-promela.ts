@@ -1,0 +1,59 @@
+/**
+ * A scenario's program for Spin, with what turns Spin's output into what a search of ours tells: counts, ends,
+ * findings by key. Comes in: a program compiled with a body for each call. Leaves: Promela, and a reader of output.
+ */
+import { SetupFailure } from '../backends/interpreter/machine.ts';
+import { emitPromela, type PromelaProgram } from '../backends/promela/promela.ts';
+import type { CompiledProgram } from '../passes/compile.ts';
+import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
+import { firstCapacities } from './explore.ts';
+import { makeMachine } from './make-machine.ts';
+import { mayGrow } from './room.ts';
+
+export interface ExportedProgram extends PromelaProgram {
+  readonly compiled: CompiledProgram;
+  readonly capacities: Capacities;
+}
+
+/**
+ * @param room how much there is of what has no size: as a search of the program came to need
+ * @throws PromelaRefusal if the program uses what Promela can't be made to say
+ * @throws SetupFailure if the scenario's set-up is wrong
+ */
+export function exportPromela(compiled: CompiledProgram, room?: Capacities): ExportedProgram {
+  let capacities = room ?? firstCapacities(compiled.program);
+  for (;;) {
+    try {
+      return exportWith(compiled, capacities);
+    } catch (problem) {
+      if (!(problem instanceof NeedsRoom)) throw problem;
+      if (!mayGrow(compiled.program, problem)) throw new SetupFailure(problem.message, 0);
+      capacities = grown(capacities, problem);
+    }
+  }
+}
+
+function exportWith(compiled: CompiledProgram, capacities: Capacities): ExportedProgram {
+  const machine = makeMachine(compiled, capacities);
+  const firstStates: Int32Array[] = [];
+  const seen = new Set<string>();
+  for (let plan: readonly number[] | undefined = []; plan !== undefined; plan = machine.nextPlan()) {
+    machine.setUp(plan);
+    const words = machine.words.slice(0, machine.layout.stored);
+    if (seen.has(words.join())) continue;
+    seen.add(words.join());
+    firstStates.push(words);
+  }
+  const program = emitPromela({
+    program: compiled.program,
+    layout: machine.layout,
+    frames: compiled.frames,
+    livenessOf: machine.livenessOf,
+    firstStates,
+    placeOfLocation: (location) => {
+      const made = machine.positions.functionAt(location);
+      return { function: made, position: location - machine.positions.startOf(made) };
+    },
+  });
+  return { ...program, compiled, capacities };
+}

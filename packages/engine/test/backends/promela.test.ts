@@ -1,0 +1,93 @@
+/**
+ * The interpreter and Spin reach the same states: of the worked examples, of random programs, of programs on which
+ * they once differed. A random program on which they differ is shrunk by dropping statements and left beside this
+ * file, where it is tried again by every later run. `REFAULT_SPIN_PROGRAMS` says how many are tried, `REFAULT_SEED`
+ * from which on.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { PromelaRefusal } from '../../src/backends/promela/refusal.ts';
+import { graphFacts } from '../../src/explore/graph-facts.ts';
+import { compile, explore, SetupFailure } from '../../src/index.ts';
+import { programText, randomProgram } from '../../src/testing/random-programs.ts';
+import { problemOf, shrunk } from '../broken-law.ts';
+import { checkedScenarios, litmus } from '../run-text.ts';
+import { hasSpin, spinFacts } from '../spin.ts';
+import { examples } from '../worked-examples.ts';
+
+const programs = Number(process.env.REFAULT_SPIN_PROGRAMS ?? 500);
+const firstSeed = Number(process.env.REFAULT_SEED ?? 1);
+const disagreements = new URL('disagreements/', import.meta.url);
+const bounds = { states: 3000, pools: { obj: 6, rec: 6 } };
+
+/** Why a program was not put to Spin, counted over all. */
+const leftOut = new Map<string, number>();
+
+function leaveOut(why: string): undefined {
+  leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
+  return undefined;
+}
+
+/** In what the interpreter and Spin differ on a program, if in anything. */
+function difference(text: string): string | undefined {
+  const [scenario] = checkedScenarios(text);
+  const compiled = scenario && compile(scenario, { bodies: 'inlined' }).compiled;
+  if (compiled === undefined) return leaveOut('has errors');
+  try {
+    const exploration = explore(compiled, { reductions: [], bounds });
+    if (exploration.search.stoppedBy !== undefined) return leaveOut('has too many states');
+    if (exploration.cuts.some(({ reason }) => reason.startsWith('more '))) return leaveOut('makes objects without end');
+    const spin = spinFacts(compiled, exploration.capacities);
+    if (spin.kind !== 'complete') return JSON.stringify(spin);
+    const [ours, theirs] = [lines(graphFacts(exploration)), lines(spin.facts)];
+    const missing = ours.filter((each) => !theirs.includes(each)).map((each) => `- ${each}`);
+    const added = theirs.filter((each) => !ours.includes(each)).map((each) => `+ ${each}`);
+    return missing.length + added.length === 0 ? undefined : [...missing, ...added].join('\n');
+  } catch (problem) {
+    if (problem instanceof SetupFailure) return leaveOut('has a set-up that fails');
+    if (problem instanceof PromelaRefusal) return leaveOut(`can't be expressed: ${problem.feature}`);
+    throw problem;
+  }
+}
+
+function lines(facts: object): string[] {
+  return Object.entries(facts).flatMap(([name, value]: [string, unknown]) =>
+    Array.isArray(value) ? value.map((each) => `${name}: ${each}`) : `${name}: ${value}`,
+  );
+}
+
+describe.runIf(hasSpin)('interpreter and Spin agree', () => {
+  describe('on the worked examples', () => {
+    test.each(Object.entries(examples))('%s', (_name, { kernel, items }) => {
+      const before = leftOut.size;
+      expect(difference(litmus(kernel, items))).toBeUndefined();
+      expect(leftOut.size).toBe(before);
+    });
+  });
+
+  test.each(readdirSync(disagreements).filter((name) => name.endsWith('.fault')))(
+    'where they differed, in %s',
+    (name) => {
+      expect(difference(readFileSync(new URL(name, disagreements), 'utf8'))).toBeUndefined();
+    },
+  );
+
+  test(`on ${programs} random programs`, { timeout: 3_600_000 }, () => {
+    leftOut.clear();
+    for (let seed = firstSeed; seed < firstSeed + programs; seed++) {
+      const program = randomProgram(seed);
+      if (problemOf(difference, program) === undefined) continue;
+      const small = shrunk(difference, program);
+      const text = programText(small);
+      writeFileSync(new URL(`seed-${seed}.fault`, disagreements), text);
+      expect.fail(`seed ${seed}, shrunk and kept as seed-${seed}.fault:\n${text}\n${problemOf(difference, small)}`);
+    }
+    const missed = [...leftOut.values()].reduce((sum, each) => sum + each, 0);
+    // Else the comparison would fade away unseen.
+    expect(missed, [...leftOut].map(([why, count]) => `${count}: ${why}`).join('\n')).toBeLessThan(programs / 8 + 3);
+  });
+});
+
+test.runIf(!hasSpin)('left out: spin or a C compiler is not installed', () => {
+  expect(hasSpin).toBe(false);
+});
