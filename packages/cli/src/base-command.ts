@@ -8,9 +8,14 @@ import { exitCodes } from './exit-codes.ts';
 export abstract class BaseCommand extends Command {
   private readonly onInterrupt = () => this.interrupted();
 
+  /** All that oclif would do here is about plugins and deprecations. */
   protected override async init(): Promise<void> {
-    await super.init();
     process.on('SIGINT', this.onInterrupt);
+  }
+
+  /** Runs it from its constructor's arguments to the end, as oclif does with commands that it has found. */
+  async runAlone(): Promise<void> {
+    await this._run();
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {

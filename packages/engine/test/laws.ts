@@ -157,6 +157,7 @@ function replayProblem({ compiled, exploration, report }: Run): string | undefin
     if (problem !== undefined) return problem;
   }
   for (const { schedule: written } of report.outcomes) {
+    if (written === null) return 'an end without a schedule';
     const schedule = parseSchedule(written);
     if (typeof schedule === 'string') return `${written}: ${schedule}`;
     const result = replay(compiled, exploration.capacities, schedule);

@@ -20,19 +20,23 @@ interface SettingsFlags {
   readonly 'no-reduce': boolean;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;
+  readonly reporter: string[] | undefined;
+  readonly verbose: boolean;
 }
 
 export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchSettings {
   const { time, memory = usualMemory, states, seed, without = [] } = flags;
-  const known = sanitizers();
-  for (const name of without) {
-    if (!known.has(name)) throw unknown('sanitizer', name, known.keys());
+  if (without.length > 0) {
+    const known = sanitizers();
+    for (const name of without) if (!known.has(name)) throw unknown('sanitizer', name, known.keys());
   }
+  const printsAll = flags.verbose || flags.reporter?.some((each) => !each.startsWith('text')) === true;
   return {
     search: flags.search === 'dfs' ? 'dfs' : 'bfs',
     bounds: { memory, ...(time === undefined ? {} : { time }), ...(states === undefined ? {} : { states }) },
     without,
     reduces: !flags['no-reduce'],
+    shows: printsAll ? 'all' : 'problems',
     ...(seed === undefined ? {} : { seed }),
   };
 }
@@ -74,8 +78,10 @@ export function makeSelection(flags: SelectionFlags, texts: Texts, files: readon
   const named = kernels.flatMap((each) => each.split('+').slice(1));
   refuse('patch', [...named.map((each) => each.trim()), ...(patches ?? [])], shipped.patches);
   const { adversary: adversaries } = flags;
-  const shippedAdversaries = shipped.adversaryFiles.flatMap((file) => declaredNames(file.text, 'adversary'));
-  refuse('adversary', adversaries ?? [], shippedAdversaries);
+  if (adversaries !== undefined) {
+    const shippedAdversaries = shipped.adversaryFiles.flatMap((file) => declaredNames(file.text, 'adversary'));
+    refuse('adversary', adversaries, shippedAdversaries);
+  }
   return {
     ...(adversaries === undefined ? {} : { adversaries }),
     ...(flags.kernel === undefined ? {} : { kernels: flags.kernel }),

@@ -21,6 +21,8 @@ export interface SearchSettings {
   /** Whether reductions may be used where their preconditions hold. */
   readonly reduces: boolean;
   readonly seed?: number;
+  /** What schedules are made of: making them takes time, and few reporters print all. */
+  readonly shows: 'all' | 'problems';
 }
 
 export type RunOutcome =

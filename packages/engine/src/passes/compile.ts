@@ -39,7 +39,17 @@ export function compile(scenario: CheckedScenario, options: CompileOptions = {})
   const unset = readBeforeSet(program, liveness);
   if (unset.length > 0) return { diagnostics: [...diagnostics, ...unset] };
   const frames = layOutFrames(program, liveness);
-  return { compiled: { program, liveness, frames, hash: hashOf(dumpProgram(program)) }, diagnostics };
+  let hash: string | undefined;
+  const compiled: CompiledProgram = {
+    program,
+    liveness,
+    frames,
+    get hash() {
+      hash ??= hashOf(dumpProgram(program));
+      return hash;
+    },
+  };
+  return { compiled, diagnostics };
 }
 
 /** Variables that a path from a function's beginning reads before it sets them: a `goto` jumped over them. */

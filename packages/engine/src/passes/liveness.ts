@@ -60,10 +60,9 @@ export class BitSet {
     return true;
   }
 
-  copy(): BitSet {
-    const made = new BitSet(this.words.length << 5);
-    made.words.set(this.words);
-    return made;
+  /** Takes over what another of its size has. */
+  become(other: BitSet): void {
+    this.words.set(other.words);
   }
 }
 
@@ -104,6 +103,10 @@ function fail(made: IrFunction, word: LocalWord): never {
   throw new Error(`${made.key} knows no variable ${word.name}`);
 }
 
+const sides = ['dead', 'live'] as const;
+
+type Side = (typeof sides)[number];
+
 function analyse(made: IrFunction, calleeOf: (callee: IrFunction) => Liveness): Liveness {
   const numbers = numberWords(made);
   const { count } = numbers;
@@ -118,53 +121,52 @@ function analyse(made: IrFunction, calleeOf: (callee: IrFunction) => Liveness): 
     for (let offset = 0; offset < words; offset++) atEnd.live.add(numbers.through(parameter, offset));
   }
   const before = made.code.map(() => ({ dead: new BitSet(count), live: new BitSet(count) }));
-  const afterCall = new Map<number, { dead: BitSet; live: BitSet }>();
+  const afterCall = new Map<number, { readonly dead: BitSet; readonly live: BitSet }>();
+  const places = made.code.map((instruction, index) => placeOf(instruction, index, numbers));
+  // Without a way back, what follows an instruction is known when its turn comes.
+  const hasLoop = places.some(({ next }, index) => next.some((each) => each <= index));
+  const set = new BitSet(count);
   for (let changed = true; changed; ) {
     changed = false;
     for (let index = made.code.length - 1; index >= 0; index--) {
       const instruction = made.code[index];
+      const place = places[index];
       const old = before[index];
-      if (instruction === undefined || old === undefined) continue;
-      const dead = transfer('dead', index, instruction);
-      const live = transfer('live', index, instruction);
-      if (dead.equals(old.dead) && live.equals(old.live)) continue;
-      before[index] = { dead, live };
-      changed = true;
+      if (instruction === undefined || place === undefined || old === undefined) continue;
+      for (const side of sides) {
+        transfer(side, index, instruction, place);
+        if (set.equals(old[side])) continue;
+        old[side].become(set);
+        changed = hasLoop;
+      }
     }
   }
   return { numbers, before, afterCall };
 
-  function transfer(side: 'dead' | 'live', index: number, instruction: Instruction): BitSet {
-    const set = new BitSet(count);
-    const next = successors(instruction, index);
+  /** What lives before an instruction, into `set`. */
+  function transfer(side: Side, index: number, instruction: Instruction, place: Place): void {
+    set.clear();
     // What ends the function, and code that runs off its end, leaves what lives at the end.
     if (instruction.op === 'return') set.addAll(atEnd[side]);
-    for (const each of next) {
+    for (const each of place.next) {
       const following = before[each];
       if (following !== undefined) set.addAll(following[side]);
     }
-    for (const word of definedBy(instruction)) set.remove(numbers.own(word));
+    for (const word of place.sets) set.remove(word);
     if (instruction.op === 'call') {
       const noted = afterCall.get(index) ?? { dead: new BitSet(count), live: new BitSet(count) };
-      afterCall.set(index, { ...noted, [side]: set.copy() });
+      noted[side].become(set);
+      afterCall.set(index, noted);
       if (!returns(calleeOf(instruction.function))) set.clear();
-      passThroughCall(set, instruction.references, calleeOf(instruction.function), instruction.function);
+      passThroughCall(instruction.references, calleeOf(instruction.function), instruction.function);
     } else if (instruction.op === 'set-through' && instruction.element === undefined) {
       set.remove(numbers.through(instruction.reference, instruction.word));
     }
-    visitReads(instruction, (word, use, offset) => {
-      set.add(use === 'through' ? numbers.through(word, offset) : numbers.own(word));
-    });
-    return set;
+    for (const word of place.reads) set.add(word);
   }
 
   /** Words whose address is handed in live before the call as the callee says, given whether they live after it. */
-  function passThroughCall(
-    set: BitSet,
-    references: readonly ReferenceArgument[],
-    callee: Liveness,
-    called: IrFunction,
-  ): void {
+  function passThroughCall(references: readonly ReferenceArgument[], callee: Liveness, called: IrFunction): void {
     const entry = callee.before[0];
     if (entry === undefined || called.code.length === 0) return;
     for (const reference of references) {
@@ -178,6 +180,25 @@ function analyse(made: IrFunction, calleeOf: (callee: IrFunction) => Liveness): 
       }
     }
   }
+}
+
+/** What an instruction reads, sets and is followed by, found once: it is asked again and again. */
+interface Place {
+  readonly next: readonly number[];
+  readonly sets: readonly number[];
+  readonly reads: readonly number[];
+}
+
+function placeOf(instruction: Instruction, index: number, numbers: WordNumbers): Place {
+  const reads: number[] = [];
+  visitReads(instruction, (word, use, offset) => {
+    reads.push(use === 'through' ? numbers.through(word, offset) : numbers.own(word));
+  });
+  return {
+    next: successors(instruction, index),
+    sets: definedBy(instruction).map((word) => numbers.own(word)),
+    reads,
+  };
 }
 
 /** Whether some path through a function comes to its end. */

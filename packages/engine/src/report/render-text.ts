@@ -159,7 +159,7 @@ function outcomeLines(run: RunReport, { isVerbose }: TextOptions): string[] {
   const lines = table([[...names, ''], ...rows.map(({ cells }) => cells)]);
   return lines.flatMap((line, index) => {
     const schedule = rows[index - 1]?.schedule;
-    return isVerbose && schedule !== undefined ? [line, `  ${schedule}`] : [line];
+    return isVerbose && typeof schedule === 'string' ? [line, `  ${schedule}`] : [line];
   });
 }
 

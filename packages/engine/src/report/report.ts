@@ -42,7 +42,7 @@ export interface ReportedDemand {
   readonly at: string;
   readonly span: Span;
   readonly result: DemandResultKind;
-  /** Shows why it is false, or that it happens. */
+  /** Shows why it is false, or that it happens; null where there is nothing to show, or it was not asked for. */
   readonly schedule: string | null;
   readonly trace?: Trace;
   readonly details: readonly string[];
@@ -90,7 +90,8 @@ export interface RunReport {
   readonly outcomes: readonly {
     readonly values: Readonly<Record<string, string>>;
     readonly paths: readonly string[];
-    readonly schedule: string;
+    /** Shows it; null where that was not asked for. */
+    readonly schedule: string | null;
   }[];
   /** Counters that were kept: least and greatest value at ends. */
   readonly counters: Readonly<Record<string, readonly [number, number]>>;
@@ -120,8 +121,8 @@ export interface RunReport {
 
 export interface ReportOptions {
   readonly title?: string;
-  /** Without traces of demands that hold and of outcomes: their schedules alone. */
-  readonly traces?: 'findings' | 'all';
+  /** What schedules and traces are made of: without outcomes and what is as demanded where nobody reads them. */
+  readonly shows?: 'all' | 'problems';
   /** Sanitizers that were switched off in the search. */
   readonly without?: readonly string[];
   readonly seed?: number;
@@ -140,6 +141,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
     }
     return result;
   };
+  const showsAll = options.shows !== 'problems';
   return {
     file: originSpan(program.span).file.name,
     scenario: program.scenario,
@@ -157,12 +159,13 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
     outcomes: exploration.ends.map(({ values, paths, witness }) => ({
       values,
       paths,
-      schedule: replayed(witness).schedule,
+      schedule: showsAll ? replayed(witness).schedule : null,
     })),
     counters: Object.fromEntries(exploration.counters),
     demands: [
       ...verdict.demands.map(({ text, span, result, witness, details }, index): ReportedDemand => {
-        const replay = witness === undefined ? undefined : replayed(witness);
+        const isShown = witness !== undefined && (showsAll || result === 'false');
+        const replay = isShown ? replayed(witness) : undefined;
         const found = result === 'false' ? foundSet(exploration, index, verdict.isComplete, replayed) : undefined;
         return {
           text,

@@ -20,13 +20,13 @@ function differences({ program, liveness }: CompiledProgram): string[] {
     for (const { chain, live } of inlinedLiveness(body)) {
       const lives = liveWordsOf(chain, livenessOf);
       chain.forEach((link, at) => {
-        for (const word of link.function.locals) {
+        link.function.locals.forEach((word, own) => {
           const expected = live[at]?.has(word) ?? false;
-          if (lives(at, word) === expected) continue;
+          if (lives(at, own) === expected) return;
           const names = chain.map((each) => each.function.key).join(', ');
           const where = chain[chain.length - 1]?.position;
           wrong.push(`${names} at ${where}: ${word.name} of ${link.function.key} ${expected ? 'lives' : 'is dead'}`);
-        }
+        });
       });
     }
   }

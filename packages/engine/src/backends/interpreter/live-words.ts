@@ -28,11 +28,11 @@ export interface ChainLink {
   readonly position: number;
 }
 
-/** Tells for each own word of each function of the chain whether it lives. */
+/** Tells for each own word of each function of the chain, by its place among the function's, whether it lives. */
 export function liveWordsOf(
   chain: readonly ChainLink[],
   livenessOf: (made: IrFunction) => FunctionLiveness,
-): (at: number, word: LocalWord) => boolean {
+): (at: number, own: number) => boolean {
   const last = chain.length - 1;
   const analyses = chain.map((each) => livenessOf(each.function));
 
@@ -79,18 +79,18 @@ export function liveWordsOf(
     return !isOwn(at, number) && after.live.has(number) && livesAfterEnd(at, number);
   };
 
-  /** Whether every function of the chain below a link can return from where it stands. */
-  const canComeBackTo = (at: number): boolean => {
-    for (let below = last; below > at; below--) {
-      const link = chain[below];
-      const analysis = analyses[below];
-      if (link === undefined || analysis === undefined) return false;
-      const { end } = analysis.numbers;
-      const sets = below === last ? analysis.before[link.position] : analysis.afterCall.get(link.position);
-      if (sets === undefined || !sets.live.has(end)) return false;
-    }
-    return true;
+  /** Whether a function of the chain can return from where it stands. */
+  const canReturn = (at: number): boolean => {
+    const link = chain[at];
+    const analysis = analyses[at];
+    if (link === undefined || analysis === undefined) return false;
+    const sets = at === last ? analysis.before[link.position] : analysis.afterCall.get(link.position);
+    return sets?.live.has(analysis.numbers.end) ?? false;
   };
+
+  /** The outermost link to which all below it can return. */
+  let outermost = last;
+  while (outermost > 0 && canReturn(outermost)) outermost--;
 
   /** Whether a word lives now, while the last function of the chain stands where it stands. */
   const livesNow = (at: number, number: number): boolean => {
@@ -101,32 +101,41 @@ export function liveWordsOf(
       if (before.dead.has(number)) return true;
       return !isOwn(at, number) && before.live.has(number) && livesAfterEnd(at, number);
     }
-    const passed = passedOn(at, number);
-    if (passed !== undefined) return livesNow(at + 1, passed);
-    return canComeBackTo(at) && livesAfterCall(at, number);
+    const below = passedOn(at, number);
+    if (below !== undefined) return livesNow(at + 1, below);
+    return at >= outermost && livesAfterCall(at, number);
   };
 
-  /** The callee's number of a word whose address is handed to it. */
+  /** By links: the callee's numbers of words whose address is handed to it. */
+  const passed: (ReadonlyMap<number, number> | undefined)[] = [];
+
   const passedOn = (at: number, number: number): number | undefined => {
+    let there = passed[at];
+    if (there === undefined) {
+      there = passedAt(at);
+      passed[at] = there;
+    }
+    return there.get(number);
+  };
+
+  const passedAt = (at: number): ReadonlyMap<number, number> => {
+    const there = new Map<number, number>();
     const analysis = analyses[at];
     const callee = analyses[at + 1];
-    if (analysis === undefined || callee === undefined) return undefined;
-    for (const reference of handed(at)) {
-      for (let offset = 0; offset < reference.size; offset++) {
-        const { to } = reference;
+    if (analysis === undefined || callee === undefined) return there;
+    for (const { to, size, parameter } of handed(at)) {
+      for (let offset = 0; offset < size; offset++) {
         const word = to.kind === 'own' ? to.words[offset] : undefined;
         const here =
           to.kind === 'own'
             ? word && analysis.numbers.own(word)
             : analysis.numbers.through(to.reference, to.word + offset);
-        if (here === number) return callee.numbers.through(reference.parameter, offset);
+        // What is handed over twice is known by the first name.
+        if (here !== undefined && !there.has(here)) there.set(here, callee.numbers.through(parameter, offset));
       }
     }
-    return undefined;
+    return there;
   };
 
-  return (at, word) => {
-    const analysis = analyses[at];
-    return analysis !== undefined && livesNow(at, analysis.numbers.own(word));
-  };
+  return livesNow;
 }

@@ -347,10 +347,11 @@ export class Machine implements RunningMachine {
     chain.forEach(({ function: made }, at) => {
       const back = this.frames.returnPlace(made, frameClass);
       if (at > 0) places[back.kind].add(back.offset);
-      for (const word of made.locals) {
+      made.locals.forEach((word, own) => {
+        if (!lives(at, own)) return;
         const place = this.frames.placeOf(word, frameClass);
-        if (lives(at, word)) places[place.kind].add(place.offset);
-      }
+        places[place.kind].add(place.offset);
+      });
     });
     return { frame: Int32Array.from(places.frame), scratch: Int32Array.from(places.scratch) };
   }
