@@ -132,7 +132,9 @@ export function flatten({ root, frameClass, frames, livenessOf }: FlattenOptions
     const lives = liveWordsOf(chain, livenessOf);
     const places = new Set<string>();
     chain.forEach(({ function: made }, at) => {
-      for (const word of made.locals) if (lives(at, word)) places.add(placeKey(placeOf(word)));
+      made.locals.forEach((word, own) => {
+        if (lives(at, own)) places.add(placeKey(placeOf(word)));
+      });
     });
     return (place) => places.has(placeKey(place));
   }
