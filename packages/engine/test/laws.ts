@@ -3,6 +3,7 @@
  * compiled, or whose search does not come to its end, breaks none.
  */
 import { compile, type ExploreOptions, parseSchedule, replay, SetupFailure } from '../src/index.ts';
+import { explorationText } from '../src/testing/exploration-text.ts';
 import { checkedScenarios, type Run, runProgram } from './run-text.ts';
 
 const bounds = { states: 3000, pools: { obj: 6, rec: 6 } };
@@ -69,6 +70,22 @@ export const laws: Readonly<Record<string, Law>> = {
     const other = base && run(text, { search: 'dfs' });
     if (other === undefined || base === undefined) return undefined;
     return differ('depth-first', everything(base), everything(other)) ?? differ('states', states(base), states(other));
+  },
+
+  'bytecode does what the interpreter does, state for state, in both orders, with reductions and without'(text) {
+    for (const search of ['bfs', 'dfs'] as const) {
+      for (const reductions of [[], ['free-at-once']] as const) {
+        const read = run(text, { search, reductions, backend: 'interpreter' });
+        const fast = run(text, { search, reductions, backend: 'bytecode' });
+        if (read === undefined && fast === undefined) continue;
+        const [expected, actual] = [read, fast].map((each) =>
+          each ? explorationText(each.exploration) : 'unfinished',
+        );
+        const problem = differ(`${search} [${reductions}]`, expected ?? '', actual ?? '');
+        if (problem !== undefined) return problem;
+      }
+    }
+    return undefined;
   },
 
   'a body of its own for each call changes nothing'(text) {

@@ -14,7 +14,12 @@ export class Coverage {
 
   /** The machine has taken a step, or the threads' first ones. */
   took(machine: Machine): void {
-    for (const position of machine.covered) {
+    this.covered(machine, machine.covered);
+  }
+
+  /** Ways at these positions were taken. */
+  covered(machine: Machine, positions: Iterable<number>): void {
+    for (const position of positions) {
       if (this.seen.has(position)) continue;
       this.seen.add(position);
       const made = machine.positions.functionAt(position);

@@ -2,14 +2,18 @@
  * Explores a program: lays out its memory, searches, and begins again with more room where it was too small. What
  * is found does not depend on the room.
  */
+import { DoesNotFit } from '../backends/bytecode/encode-program.ts';
 import { type ObjectNumbering, SetupFailure } from '../backends/interpreter/machine.ts';
 import type { Program } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
 import type { Bounds, SearchHost } from './bounds.ts';
+import { BytecodeSearch } from './bytecode-search.ts';
 import type { Exploration } from './exploration.ts';
+import { roomForSearch } from './first-room.ts';
+import { InterpretedSearch } from './interpreted-search.ts';
 import { mayGrow } from './room.ts';
-import { Search } from './search.ts';
+import type { SearchOptions } from './search-options.ts';
 
 /**
  * What may be left out of a search without a change to anything but counts, each with its precondition:
@@ -32,6 +36,11 @@ export interface ExploreOptions {
   readonly without?: readonly string[];
   /** Reductions to use where their preconditions hold. As a rule `free-at-once` alone. */
   readonly reductions?: readonly Reduction[];
+  /**
+   * Who runs the steps. What is found does not depend on it: the interpreter is the one to read, bytecode the fast
+   * one, which has no canonical ids and leaves very large programs to the interpreter.
+   */
+  readonly backend?: 'interpreter' | 'bytecode';
   /** Starts from another room or numbering, for tests of what must not depend on them. */
   readonly from?: ExploreFrom;
 }
@@ -50,29 +59,40 @@ export interface ExploreFrom {
  * @throws SetupFailure if the scenario's set-up is wrong
  */
 export function explore(compiled: CompiledProgram, options: ExploreOptions = {}): Exploration {
-  let capacities = firstCapacities(compiled.program, options.from ?? {});
   const used = new Set(options.reductions ?? ['free-at-once']);
+  let backend = options.backend ?? (used.has('canonical-ids') ? 'interpreter' : 'bytecode');
   const limits = options.bounds?.pools ?? {};
-  for (;;) {
-    try {
-      const search = new Search(compiled, capacities, {
-        order: options.search ?? 'bfs',
-        bounds: options.bounds ?? {},
-        host: options.host ?? {},
-        without: new Set(options.without ?? []),
-        numbering: {
-          canonicalIds: used.has('canonical-ids'),
-          freesAtOnce: used.has('free-at-once'),
-          ...(options.from?.setupSlot === undefined ? {} : { setupSlot: options.from.setupSlot }),
-        },
-        mayGrow: (need) => mayGrow(compiled.program, need, limits),
-      });
-      return search.run();
-    } catch (problem) {
-      if (!(problem instanceof NeedsRoom)) throw problem;
-      if (!mayGrow(compiled.program, problem, limits)) throw new SetupFailure(problem.message, 0);
-      capacities = grown(capacities, problem);
+  const searchOptions: SearchOptions = {
+    order: options.search ?? 'bfs',
+    bounds: options.bounds ?? {},
+    host: options.host ?? {},
+    without: new Set(options.without ?? []),
+    numbering: {
+      canonicalIds: used.has('canonical-ids'),
+      freesAtOnce: used.has('free-at-once'),
+      ...(options.from?.setupSlot === undefined ? {} : { setupSlot: options.from.setupSlot }),
+    },
+    mayGrow: (need) => mayGrow(compiled.program, need, limits),
+  };
+  try {
+    const { numbering, mayGrow: isAllowed } = searchOptions;
+    const first = firstCapacities(compiled.program, options.from ?? {});
+    let capacities = roomForSearch(compiled, first, numbering, isAllowed);
+    for (;;) {
+      try {
+        const Search = backend === 'bytecode' ? BytecodeSearch : InterpretedSearch;
+        return new Search(compiled, capacities, searchOptions).run();
+      } catch (problem) {
+        if (problem instanceof DoesNotFit) {
+          backend = 'interpreter';
+          continue;
+        }
+        if (!(problem instanceof NeedsRoom) || !isAllowed(problem)) throw problem;
+        capacities = grown(capacities, problem);
+      }
     }
+  } catch (problem) {
+    throw problem instanceof NeedsRoom ? new SetupFailure(problem.message, 0) : problem;
   }
 }
 

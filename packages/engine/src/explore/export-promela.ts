@@ -48,7 +48,7 @@ function exportWith(compiled: CompiledProgram, capacities: Capacities): Exported
     program: compiled.program,
     layout: machine.layout,
     frames: compiled.frames,
-    livenessOf: machine.livenessOf,
+    livenessOf: machine.livePlaces.livenessOf,
     firstStates,
     placeOfLocation: (location) => {
       const made = machine.positions.functionAt(location);

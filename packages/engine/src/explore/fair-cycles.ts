@@ -5,28 +5,28 @@
  * fails, the states in which the chance was open are taken out and the rest is looked at again (as for Streett
  * conditions, Emerson and Lei 1987).
  */
-import type { Graph } from './graph.ts';
+import type { StateGraph } from './graph.ts';
 
 export interface CycleQuery {
   readonly agents: number;
   /** States that count; absent: all. */
   readonly keepsState?: (state: number) => boolean;
-  /** Edges that count; absent: all. */
-  readonly keepsEdge?: (edge: number) => boolean;
+  /** Edges that count: all, or those on which no operation begins or ends. */
+  readonly edges: 'all' | 'inside operations';
 }
 
 export interface FairComponent {
-  readonly states: readonly number[];
+  /** In order. */
+  readonly states: Int32Array;
   /** Edges that count between them. */
-  readonly edges: readonly number[];
+  readonly edges: Int32Array;
 }
 
 /** Fair components, each the largest of its kind, in the order of their least state. */
-export function fairComponents(graph: Graph, query: CycleQuery): FairComponent[] {
-  const all: number[] = [];
-  for (let state = 0; state < graph.states; state++) if (query.keepsState?.(state) ?? true) all.push(state);
+export function fairComponents(graph: StateGraph, query: CycleQuery): FairComponent[] {
   const found: FairComponent[] = [];
-  const work = components(graph, all, query);
+  const all = graph.statesOnCycles?.(query.edges) ?? Int32Array.from({ length: graph.states }, (_, state) => state);
+  const work = components(graph, query.keepsState === undefined ? all : all.filter(query.keepsState), query);
   while (work.length > 0) {
     const component = work.pop();
     if (component === undefined) break;
@@ -42,7 +42,7 @@ export function fairComponents(graph: Graph, query: CycleQuery): FairComponent[]
 }
 
 /** `fair`, or the states that have to go for a part of it to be fair; none if no part can be. */
-function judge(graph: Graph, component: FairComponent, query: CycleQuery): 'fair' | readonly number[] {
+function judge(graph: StateGraph, component: FairComponent, query: CycleQuery): 'fair' | readonly number[] {
   let moving = 0;
   const given = new Set<number>();
   for (const edge of component.edges) {
@@ -69,69 +69,87 @@ function judge(graph: Graph, component: FairComponent, query: CycleQuery): 'fair
   return open.length === 0 ? 'fair' : open;
 }
 
-/** Strongly connected components with at least one edge, of the graph restricted to some states. */
-function components(graph: Graph, states: readonly number[], query: CycleQuery): FairComponent[] {
-  const inside = new Set(states);
-  const index = new Map<number, number>();
-  const low = new Map<number, number>();
-  const onStack = new Set<number>();
-  const stack: number[] = [];
+/**
+ * Strongly connected components with at least one edge, of the graph restricted to some states: Tarjan's algorithm,
+ * its recursion in arrays.
+ */
+function components(graph: StateGraph, states: Int32Array, query: CycleQuery): FairComponent[] {
+  const unvisited = 0;
+  const outside = -1;
+  // From 1 on in the order of visits; where a component is done its states are as good as outside.
+  const order = new Int32Array(graph.states).fill(outside);
+  for (const state of states) order[state] = unvisited;
+  const low = new Int32Array(graph.states);
+  const stack = new Int32Array(states.length);
+  const path = new Int32Array(states.length);
+  const edges = new Int32Array(states.length);
+  const ends = new Int32Array(states.length);
   const found: FairComponent[] = [];
-  const keeps = (edge: number): boolean => (query.keepsEdge?.(edge) ?? true) && inside.has(graph.targetOf(edge));
+  let visits = 0;
+  let onStack = 0;
+  let depth = 0;
+  const enter = (state: number): void => {
+    visits++;
+    order[state] = visits;
+    low[state] = visits;
+    stack[onStack++] = state;
+    const { first, count } = graph.edgeRange(state);
+    path[depth] = state;
+    edges[depth] = first;
+    ends[depth] = first + count;
+    depth++;
+  };
   for (const root of states) {
-    if (index.has(root)) continue;
-    const calls: { state: number; edge: number; end: number }[] = [];
-    const enter = (state: number): void => {
-      index.set(state, index.size);
-      low.set(state, index.get(state) as number);
-      stack.push(state);
-      onStack.add(state);
-      const { first, count } = graph.edgeRange(state);
-      calls.push({ state, edge: first, end: first + count });
-    };
+    if (order[root] !== unvisited) continue;
     enter(root);
-    while (calls.length > 0) {
-      const call = calls[calls.length - 1] as { state: number; edge: number; end: number };
-      if (call.edge < call.end) {
-        const edge = call.edge++;
-        if (!keeps(edge)) continue;
+    while (depth > 0) {
+      const state = path[depth - 1] as number;
+      const edge = edges[depth - 1] as number;
+      if (edge < (ends[depth - 1] as number)) {
+        edges[depth - 1] = edge + 1;
         const target = graph.targetOf(edge);
-        if (!index.has(target)) enter(target);
-        else if (onStack.has(target)) {
-          low.set(call.state, Math.min(low.get(call.state) as number, index.get(target) as number));
-        }
+        const visit = order[target] as number;
+        if (visit === outside || !counts(graph, edge, query)) continue;
+        if (visit === unvisited) enter(target);
+        else low[state] = Math.min(low[state] as number, visit);
         continue;
       }
-      calls.pop();
-      const caller = calls[calls.length - 1];
-      if (caller !== undefined) {
-        low.set(caller.state, Math.min(low.get(caller.state) as number, low.get(call.state) as number));
+      depth--;
+      const own = low[state] as number;
+      if (depth > 0) {
+        const caller = path[depth - 1] as number;
+        low[caller] = Math.min(low[caller] as number, own);
       }
-      if (low.get(call.state) !== index.get(call.state)) continue;
-      const members: number[] = [];
-      for (;;) {
-        const state = stack.pop() as number;
-        onStack.delete(state);
-        members.push(state);
-        if (state === call.state) break;
-      }
+      if (own !== order[state]) continue;
+      let first = onStack;
+      do first--;
+      while (stack[first] !== state);
+      const members = stack.slice(first, onStack).sort();
+      onStack = first;
       const component = withEdges(graph, members, query);
+      for (const member of members) order[member] = outside;
       if (component.edges.length > 0) found.push(component);
     }
   }
   return found;
 }
 
-function withEdges(graph: Graph, members: readonly number[], query: CycleQuery): FairComponent {
-  const inside = new Set(members);
+function counts(graph: StateGraph, edge: number, { edges }: CycleQuery): boolean {
+  return edges === 'all' || graph.flagsOf(edge) === 0;
+}
+
+function withEdges(graph: StateGraph, members: Int32Array, query: CycleQuery): FairComponent {
+  const inside = members.length === 1 ? undefined : new Set(members);
   const edges: number[] = [];
   for (const state of members) {
     const { first, count } = graph.edgeRange(state);
     for (let edge = first; edge < first + count; edge++) {
-      if ((query.keepsEdge?.(edge) ?? true) && inside.has(graph.targetOf(edge))) edges.push(edge);
+      const target = graph.targetOf(edge);
+      const isInside = inside === undefined ? target === state : inside.has(target);
+      if (isInside && counts(graph, edge, query)) edges.push(edge);
     }
   }
-  return { states: [...members].sort((a, b) => a - b), edges };
+  return { states: members, edges: Int32Array.from(edges) };
 }
 
 /**
@@ -139,7 +157,7 @@ function withEdges(graph: Graph, members: readonly number[], query: CycleQuery):
  * something to show.
  */
 export function walkThrough(
-  graph: Graph,
+  graph: StateGraph,
   component: FairComponent,
 ): { readonly start: number; readonly edges: readonly number[] } {
   const start = component.states[0] ?? 0;
@@ -170,7 +188,7 @@ export function walkThrough(
 }
 
 function shortestTo(
-  graph: Graph,
+  graph: StateGraph,
   bySource: ReadonlyMap<number, readonly number[]>,
   from: number,
   isGoal: (edge: number) => boolean,

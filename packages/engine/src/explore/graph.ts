@@ -44,7 +44,28 @@ export interface Edge {
   readonly plan: number;
 }
 
-export class Graph {
+/** What a graph of states tells to whoever judges it. Edges that leave a state have numbers in a row. */
+export interface StateGraph {
+  readonly states: number;
+  /** Agents that can step in a state; those of them that wait for a blocking lock there. */
+  enabledIn(state: number): number;
+  enabledAtLocksIn(state: number): number;
+  /** Whether it is a state in which the threads begin. */
+  isFirst(state: number): boolean;
+  /** How many steps the search took to reach it first. */
+  depthOf(state: number): number;
+  /** Numbers of the edges that leave a state: from the first, so many. None if it was not expanded. */
+  edgeRange(state: number): { readonly first: number; readonly count: number };
+  targetOf(edge: number): number;
+  agentOf(edge: number): number;
+  flagsOf(edge: number): number;
+  owedOf(edge: number): readonly number[];
+  moveOf(edge: number): Move;
+  /** All states on cycles, in order, where that is known in a faster way than by looking for it. */
+  statesOnCycles?(edges: 'all' | 'inside operations'): Int32Array;
+}
+
+export class Graph implements StateGraph {
   /** The state from which each was reached first; -1 for first states. */
   private readonly parents = new Column();
   private readonly depths = new Column();
@@ -110,17 +131,14 @@ export class Graph {
     return this.enabledAtLocks.get(state);
   }
 
-  /** Whether it is a state in which the threads begin. */
   isFirst(state: number): boolean {
     return this.parents.get(state) < 0;
   }
 
-  /** How many steps the search took to reach it first. */
   depthOf(state: number): number {
     return this.depths.get(state);
   }
 
-  /** Numbers of the edges that leave a state: from the first, so many. None if it was not expanded. */
   edgeRange(state: number): { readonly first: number; readonly count: number } {
     return { first: this.firstEdges.get(state), count: Math.max(0, this.edgeCounts.get(state)) };
   }
@@ -169,31 +187,31 @@ export class Graph {
     this.owedNumbers.set(key, number);
     return number;
   }
+}
 
-  /** The greatest breadth-first distance of a state from the first ones, whatever the order of the search was. */
-  greatestDistance(): number {
-    const distance = new Int32Array(this.states).fill(-1);
-    let front: number[] = [];
-    for (let state = 0; state < this.states; state++) {
-      if (!this.isFirst(state)) continue;
-      distance[state] = 0;
-      front.push(state);
-    }
-    let depth = 0;
-    while (front.length > 0) {
-      const next: number[] = [];
-      for (const state of front) {
-        const { first, count } = this.edgeRange(state);
-        for (let edge = first; edge < first + count; edge++) {
-          const target = this.targetOf(edge);
-          if (distance[target] !== -1) continue;
-          distance[target] = depth + 1;
-          next.push(target);
-        }
-      }
-      if (next.length > 0) depth++;
-      front = next;
-    }
-    return depth;
+/** The greatest breadth-first distance of a state from the first ones, whatever the order of the search was. */
+export function greatestDistance(graph: StateGraph): number {
+  const distance = new Int32Array(graph.states).fill(-1);
+  let front: number[] = [];
+  for (let state = 0; state < graph.states; state++) {
+    if (!graph.isFirst(state)) continue;
+    distance[state] = 0;
+    front.push(state);
   }
+  let depth = 0;
+  while (front.length > 0) {
+    const next: number[] = [];
+    for (const state of front) {
+      const { first, count } = graph.edgeRange(state);
+      for (let edge = first; edge < first + count; edge++) {
+        const target = graph.targetOf(edge);
+        if (distance[target] !== -1) continue;
+        distance[target] = depth + 1;
+        next.push(target);
+      }
+    }
+    if (next.length > 0) depth++;
+    front = next;
+  }
+  return depth;
 }

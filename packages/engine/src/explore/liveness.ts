@@ -6,16 +6,15 @@ import type { Machine } from '../backends/interpreter/machine.ts';
 import type { Program } from '../ir/program.ts';
 import { agentName, framesOf, spanAt } from '../sanitizers/places.ts';
 import { demandBitsWord } from '../state/layout.ts';
-import type { StateStore } from '../state/state-store.ts';
 import type { Finding, Frame, Witness } from '../trace/finding.ts';
 import type { LivelockFacts } from './exploration.ts';
 import { type FairComponent, fairComponents, walkThrough } from './fair-cycles.ts';
-import type { Graph } from './graph.ts';
+import type { StateGraph } from './graph.ts';
 
 export interface LivenessInput {
   readonly machine: Machine;
-  readonly graph: Graph;
-  readonly store: StateStore;
+  readonly graph: StateGraph;
+  readonly wordsOf: (state: number) => Int32Array;
   readonly program: Program;
 }
 
@@ -28,15 +27,15 @@ export function judgeLiveness(input: LivenessInput): JudgedLiveness {
   return { livelocks: livelocks(input), eventually: eventually(input) };
 }
 
-function load({ machine, store }: LivenessInput, state: number): void {
+function load({ machine, wordsOf }: LivenessInput, state: number): void {
   machine.words.fill(0);
-  store.read(state, machine.words);
+  machine.words.set(wordsOf(state));
 }
 
 function livelocks(input: LivenessInput): { finding: Finding; facts: LivelockFacts }[] {
   const { graph, machine } = input;
   const { agents } = machine.layout;
-  const components = fairComponents(graph, { agents, keepsEdge: (edge) => graph.flagsOf(edge) === 0 });
+  const components = fairComponents(graph, { agents, edges: 'inside operations' });
   const found = new Map<string, { finding: Finding; facts: LivelockFacts }>();
   for (const component of components) {
     const first = component.states[0];
@@ -123,13 +122,13 @@ function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
       if (isEnd) witness ??= { kind: 'state', state };
     }
     if (witness === undefined) {
-      const component = fairComponents(graph, { agents, keepsState: (state) => open.has(state) })[0];
+      const component = fairComponents(graph, { agents, edges: 'all', keepsState: (state) => open.has(state) })[0];
       if (component !== undefined) {
         const { start, edges } = walkThrough(graph, component);
         witness = { kind: 'cycle', state: start, cycle: edges.map((edge) => graph.moveOf(edge)) };
       }
     }
-    const anyEnd = seen !== undefined || fairComponents(graph, { agents }).length > 0;
+    const anyEnd = seen !== undefined || fairComponents(graph, { agents, edges: 'all' }).length > 0;
     if (witness !== undefined) return [{ demand: index, holds: false, witness }];
     return anyEnd ? [{ demand: index, holds: true, witness: seen ?? { kind: 'state', state: 0 } }] : [];
   });

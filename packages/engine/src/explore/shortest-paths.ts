@@ -4,7 +4,7 @@
  * ways to all states.
  */
 import type { Move } from '../trace/finding.ts';
-import type { Graph } from './graph.ts';
+import type { StateGraph } from './graph.ts';
 
 export interface PathTo {
   /** The first state that it begins in. */
@@ -21,7 +21,7 @@ interface LastStep {
 const unreached = -1;
 
 export class ShortestPaths {
-  private readonly graph: Graph;
+  private readonly graph: StateGraph;
   private readonly distance: Int32Array;
   private readonly switches: Int32Array;
   /**
@@ -35,7 +35,7 @@ export class ShortestPaths {
   /** For the others. */
   private readonly others = new Map<string, LastStep>();
 
-  constructor(graph: Graph) {
+  constructor(graph: StateGraph) {
     this.graph = graph;
     this.distance = new Int32Array(graph.states).fill(unreached);
     this.switches = new Int32Array(graph.states);

@@ -49,6 +49,7 @@ export function layOutFrames(program: Program, liveness: ReadonlyMap<IrFunction,
     thread: basesFrom(threadRoots(program), sizes),
     async: basesFrom(asyncRoots(program), sizes),
   };
+  const places = { thread: new Map<LocalWord, FramePlace>(), async: new Map<LocalWord, FramePlace>() };
   const sizeOf = (made: IrFunction): number => sizes.get(made) ?? 0;
   const extent = (map: ReadonlyMap<IrFunction, number>): number =>
     Math.max(0, ...[...map].map(([made, base]) => base + sizeOf(made)));
@@ -59,10 +60,14 @@ export function layOutFrames(program: Program, liveness: ReadonlyMap<IrFunction,
     baseOf,
     sizeOf,
     placeOf(word, kind) {
+      const known = places[kind].get(word);
+      if (known !== undefined) return known;
       const found = own.get(word);
       if (found === undefined) throw new Error(`variable ${word.name} has no place`);
-      if (found.kind === 'scratch') return { kind: 'scratch', offset: found.offset };
-      return { kind: 'frame', offset: baseOf(found.made, kind) + found.offset };
+      const base = found.kind === 'scratch' ? 0 : baseOf(found.made, kind);
+      const place: FramePlace = { kind: found.kind, offset: base + found.offset };
+      places[kind].set(word, place);
+      return place;
     },
     returnPlace(made, kind) {
       const at = returnScratch.get(made);

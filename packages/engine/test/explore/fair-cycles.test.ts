@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { fairComponents, walkThrough } from '../../src/explore/fair-cycles.ts';
-import { Graph } from '../../src/explore/graph.ts';
+import { Graph, greatestDistance } from '../../src/explore/graph.ts';
 
 interface Step {
   readonly from: number;
@@ -35,7 +35,7 @@ function graphOf(states: readonly Standing[], steps: readonly Step[]): Graph {
 
 /** The states of each fair component. */
 function fair(states: readonly Standing[], steps: readonly Step[], agents = 2): readonly (readonly number[])[] {
-  return fairComponents(graphOf(states, steps), { agents }).map((each) => each.states);
+  return fairComponents(graphOf(states, steps), { agents, edges: 'all' }).map((each) => [...each.states]);
 }
 
 describe('a cycle', () => {
@@ -118,7 +118,7 @@ test('a walk through a component takes every agent that moves in it and comes ba
     { from: 2, to: 0, agent: 1 },
   ];
   const graph = graphOf([{ enabled: 1 }, { enabled: 3 }, { enabled: 2 }], steps);
-  const [component] = fairComponents(graph, { agents: 2 });
+  const [component] = fairComponents(graph, { agents: 2, edges: 'all' });
   if (component === undefined) throw new Error('no component');
   const { start, edges } = walkThrough(graph, component);
   expect(start).toBe(0);
@@ -135,5 +135,5 @@ test('the greatest distance does not depend on how a state was first found', () 
       { from: 0, to: 3, agent: 0 },
     ],
   );
-  expect(graph.greatestDistance()).toBe(2);
+  expect(greatestDistance(graph)).toBe(2);
 });

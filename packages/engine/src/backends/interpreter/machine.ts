@@ -19,14 +19,14 @@ import {
   type Execute,
   type FrameClass,
   type FrameLayout,
-  type LivenessOf,
   type Recorder,
   type RunningMachine,
   stops,
   type TakenChoice,
 } from './contract.ts';
-import { type CodePositions, numberPositions } from './linked-code.ts';
-import { type ChainLink, liveWordsOf } from './live-words.ts';
+import type { CodePositions } from './linked-code.ts';
+import { chainBy, type LivePlaces, type Places } from './live-places.ts';
+import type { ChainLink } from './live-words.ts';
 import { Memory } from './memory.ts';
 
 /** Set in a dynamic agent's `kind` until it takes its first step: such agents are interchangeable. */
@@ -93,7 +93,9 @@ export interface MachineOptions {
   readonly program: Program;
   readonly layout: Layout;
   readonly frames: FrameLayout;
-  readonly livenessOf: LivenessOf;
+  readonly positions: CodePositions;
+  /** Remembered for all machines of one program. */
+  readonly livePlaces: LivePlaces;
 }
 
 export class Machine implements RunningMachine {
@@ -139,15 +141,11 @@ export class Machine implements RunningMachine {
   taken: TakenChoice[] = [];
   private plan: readonly number[] = [];
 
-  readonly livenessOf: LivenessOf;
+  readonly livePlaces: LivePlaces;
   private readonly freesAtOnce: boolean;
   private readonly setupSlot: ObjectNumbering['setupSlot'];
   private readonly code: Readonly<Record<FrameClass, (Execute | undefined)[]>>;
   private readonly counters: ReadonlyMap<string, { readonly index: number; readonly limit: number }>;
-  private readonly liveCache: Readonly<Record<FrameClass, Map<number, LiveNode>>> = {
-    thread: new Map(),
-    async: new Map(),
-  };
   private readonly askedCalls: ReadonlySet<string>;
   private readonly waitObjects: Readonly<Record<FrameClass, Map<number, Evaluate>>> = {
     thread: new Map(),
@@ -163,7 +161,7 @@ export class Machine implements RunningMachine {
     this.program = program;
     this.layout = layout;
     this.frames = frames;
-    this.livenessOf = options.livenessOf;
+    this.livePlaces = options.livePlaces;
     this.freesAtOnce = numbering?.freesAtOnce === true && program.pools.some((pool) => pool.isRecycled);
     this.hasCanonicalIds = numbering?.canonicalIds === true && mayRenumber(program, layout);
     this.reductions = [
@@ -173,7 +171,7 @@ export class Machine implements RunningMachine {
     this.setupSlot = numbering?.setupSlot;
     this.memory = new Memory(layout, frames.scratch);
     this.words = this.memory.words;
-    this.positions = numberPositions(program);
+    this.positions = options.positions;
     this.code = { thread: [], async: [] };
     this.frame = new Int32Array(Math.max(frames.size.thread, frames.size.async));
     const globals = layout.pools[0];
@@ -328,32 +326,8 @@ export class Machine implements RunningMachine {
   }
 
   /** Places in the frame, and in what no state holds, that live where the running agent is. */
-  private liveAt(position: number): LivePlaces {
-    const frameClass = this.frameClassOf(this.agent);
-    let node: LiveNode = childOf(this.liveCache[frameClass], position);
-    let made = this.positions.functionAt(position);
-    for (let site = this.siteOf(made); site !== 0; site = this.siteOf(made)) {
-      node = childOf(node.bySite, site);
-      made = this.positions.functionAt(this.positions.callOf(site).position);
-    }
-    node.places ??= this.computeLive(position, frameClass);
-    return node.places;
-  }
-
-  private computeLive(position: number, frameClass: FrameClass): LivePlaces {
-    const chain = this.chainAt(position);
-    const lives = liveWordsOf(chain, this.livenessOf);
-    const places = { frame: new Set<number>(), scratch: new Set<number>() };
-    chain.forEach(({ function: made }, at) => {
-      const back = this.frames.returnPlace(made, frameClass);
-      if (at > 0) places[back.kind].add(back.offset);
-      made.locals.forEach((word, own) => {
-        if (!lives(at, own)) return;
-        const place = this.frames.placeOf(word, frameClass);
-        places[place.kind].add(place.offset);
-      });
-    });
-    return { frame: Int32Array.from(places.frame), scratch: Int32Array.from(places.scratch) };
+  private liveAt(position: number): Places {
+    return this.livePlaces.at(this.frameClassOf(this.agent), position, (made) => this.siteOf(made));
   }
 
   /** The site that the running agent's call of a function returns to; 0 for the outermost. */
@@ -365,15 +339,7 @@ export class Machine implements RunningMachine {
 
   /** The calls by which the running agent came to a position, the outermost first. */
   chainAt(position: number): ChainLink[] {
-    const start = (made: IrFunction): number => this.positions.startOf(made);
-    let made = this.positions.functionAt(position);
-    const chain: ChainLink[] = [{ function: made, position: position - start(made) }];
-    for (let site = this.siteOf(made); site !== 0; site = this.siteOf(made)) {
-      const call = this.positions.callOf(site);
-      made = this.positions.functionAt(call.position);
-      chain.unshift({ function: made, position: call.position - start(made) });
-    }
-    return chain;
+    return chainBy(this.positions, position, (made) => this.siteOf(made));
   }
 
   /** The calls by which an agent came to where it stands. */
@@ -582,7 +548,10 @@ export class Machine implements RunningMachine {
     const layout = this.memory.poolLayout(pool.index);
     if (this.atomicDepth > 0 && this.mode === 'run') this.dropDead(position);
     const [fresh = -1, ...reused] = this.memory.allocatable(pool.index, this.atomicDepth > 0);
-    if (fresh < 0) throw new NeedsRoom('pool', pool.index, layout.slots + 1);
+    if (fresh < 0) {
+      this.stoppedAt = position;
+      throw new NeedsRoom('pool', pool.index, layout.slots + 1);
+    }
     const values = this.mode === 'run' ? [fresh, ...reused] : [this.slotOfSetup(pool, fresh)];
     const owed = values.map(() => (mayFail ? 1 : 0));
     if (mayFail && this.mode === 'run') {
@@ -649,7 +618,10 @@ export class Machine implements RunningMachine {
         return this.report('use_after_free', 'a callback is queued that is queued already', position, head, true);
       }
     }
-    if (free < 0) throw new NeedsRoom('agents', 'agents', layout.agents - layout.threads + 1);
+    if (free < 0) {
+      this.stoppedAt = position;
+      throw new NeedsRoom('agents', 'agents', layout.agents - layout.threads + 1);
+    }
     const graceSet = afterGracePeriod ? this.readersInside() : 0;
     return this.startAgent(free, made, args, kind | pendingFlag, graceSet);
   }
@@ -1023,25 +995,6 @@ export class Machine implements RunningMachine {
     this.base = saved.base;
     return { wait, object };
   }
-}
-
-interface LivePlaces {
-  readonly frame: Int32Array;
-  readonly scratch: Int32Array;
-}
-
-interface LiveNode {
-  places: LivePlaces | undefined;
-  readonly bySite: Map<number, LiveNode>;
-}
-
-function childOf(nodes: Map<number, LiveNode>, key: number): LiveNode {
-  let node = nodes.get(key);
-  if (node === undefined) {
-    node = { places: undefined, bySite: new Map() };
-    nodes.set(key, node);
-  }
-  return node;
 }
 
 function same(a: Int32Array, b: Int32Array): boolean {

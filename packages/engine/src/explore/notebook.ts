@@ -1,15 +1,15 @@
 /**
- * One search over the graph of states: first states, expansion, ends. Orders differ in which state is expanded next
- * and in nothing else.
+ * What a search has seen: findings with their nearest witnesses, answers to demands, ends, outcomes, cuts, coverage.
+ * Whoever runs the steps tells it here, with the step's outcome in its machine. It knows no order of search.
  */
 import { stops } from '../backends/interpreter/contract.ts';
-import type { Machine, ObjectNumbering } from '../backends/interpreter/machine.ts';
+import type { Machine } from '../backends/interpreter/machine.ts';
 import { printValue } from '../ir/print-value.ts';
 import type { StateValue } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import { PathWatcher } from '../properties/paths.ts';
-import { DataRaces } from '../sanitizers/data-race.ts';
-import { stuckFindings, waitCycle } from '../sanitizers/deadlock.ts';
+import { DataRaces, type NextAccesses } from '../sanitizers/data-race.ts';
+import { stuckFindings } from '../sanitizers/deadlock.ts';
 import { leaks } from '../sanitizers/leak.ts';
 import { Lockdep } from '../sanitizers/lockdep.ts';
 import { framesOf } from '../sanitizers/places.ts';
@@ -17,28 +17,16 @@ import { stepFinding } from '../sanitizers/step-findings.ts';
 import { WaitTable } from '../sanitizers/wait-table.ts';
 import { type Capacities, NeedsRoom } from '../state/capacities.ts';
 import { demandBitsWord, type Layout } from '../state/layout.ts';
-import { StateStore } from '../state/state-store.ts';
 import type { Finding, Move, Witness } from '../trace/finding.ts';
-import { type Bounds, BoundsWatch, type SearchHost, type StopReason } from './bounds.ts';
+import type { StopReason } from './bounds.ts';
 import { Coverage } from './coverage.ts';
 import { endValues } from './end-values.ts';
-import { expandState } from './expand.ts';
 import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, OutcomeSeen } from './exploration.ts';
-import { edgeFlags, Graph } from './graph.ts';
+import { greatestDistance, type StateGraph } from './graph.ts';
 import { judgeLiveness } from './liveness.ts';
 import { makeMachine } from './make-machine.ts';
+import type { SearchOptions } from './search-options.ts';
 import { ShortestPaths } from './shortest-paths.ts';
-
-export interface SearchOptions {
-  readonly order: 'bfs' | 'dfs';
-  readonly bounds: Bounds;
-  readonly host: SearchHost;
-  /** Kinds of findings that are not looked for. */
-  readonly without: ReadonlySet<string>;
-  readonly numbering: ObjectNumbering;
-  /** Rooms that must not grow: an allocation or work item beyond them cuts its step. */
-  readonly mayGrow: (need: NeedsRoom) => boolean;
-}
 
 interface MutableDemandFacts {
   whenTrue?: Witness;
@@ -47,20 +35,31 @@ interface MutableDemandFacts {
   asked: boolean;
 }
 
-export class Search {
+/** What only the one who searched knows of it. */
+export interface SearchTotals {
+  readonly states: number;
+  readonly steps: number;
+  /** Ends that are not the notebook's: states in which agents wait in a cycle. */
+  readonly cycleEnds: number;
+  readonly endedByFinding: number;
+  /** How often each cut was met, by its reason, where that was not told here each time. */
+  readonly cutSteps?: ReadonlyMap<string, number>;
+  readonly stoppedBy: StopReason | undefined;
+  readonly wordsOf: (state: number) => Int32Array;
+}
+
+export class Notebook {
+  readonly machine: Machine;
+  readonly layout: Layout;
+  readonly watcher: PathWatcher;
   private readonly compiled: CompiledProgram;
   private readonly capacities: Capacities;
   private readonly options: SearchOptions;
-  private readonly layout: Layout;
-  private readonly machine: Machine;
-  private readonly store: StateStore;
-  private readonly graph = new Graph();
-  private readonly watcher: PathWatcher;
+  private readonly graph: StateGraph;
   private readonly races = new DataRaces();
   private readonly lockdep = new Lockdep();
   private readonly waitTable: WaitTable | undefined;
   private readonly coverage: Coverage | undefined;
-  private readonly parent: Int32Array;
   private readonly roots: { state: number; plan: readonly number[] }[] = [];
   private readonly findings = new Map<string, Finding>();
   private readonly demandFacts: MutableDemandFacts[];
@@ -69,21 +68,26 @@ export class Search {
   private readonly counterRanges = new Map<string, [number, number]>();
   private readonly cuts = new Map<string, { cut: Cut; steps: number }>();
   private readonly visited: Uint8Array;
-  private readonly owedKeys = new Map<string, number>();
-  private readonly frontier: number[] = [];
   private initial: Int32Array | undefined;
-  private steps = 0;
   private ends = 0;
   private properEnds = 0;
-  private endedByFinding = 0;
+  /** The step that is being run, for what is found inside it. */
+  private underWay: { state: number; move: Move } = { state: 0, move: { agent: 0, plan: [] } };
 
-  constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions) {
+  /** `graphOf` gives the graph that states are numbered in; it is made with the machine's layout. */
+  constructor(
+    compiled: CompiledProgram,
+    capacities: Capacities,
+    options: SearchOptions,
+    graphOf: (machine: Machine) => StateGraph,
+  ) {
     this.compiled = compiled;
     this.capacities = capacities;
     this.options = options;
     const { program } = compiled;
     this.machine = makeMachine(compiled, capacities, options.numbering);
     this.layout = this.machine.layout;
+    this.graph = graphOf(this.machine);
     this.watcher = new PathWatcher(this.machine, program.demands);
     this.machine.hooks = {
       operationEnded: (agent, mark) => this.watcher.operationEnded(agent, mark),
@@ -94,8 +98,6 @@ export class Search {
         this.lockdep.attempted(this.machine, agent, lock, position, false, witness);
       },
     };
-    this.store = new StateStore(this.layout.stored);
-    this.parent = new Int32Array(this.layout.total);
     this.visited = new Uint8Array(this.machine.positions.count);
     this.coverage = program.reports.includes('coverage') ? new Coverage() : undefined;
     this.waitTable = program.reports.includes('waits') ? new WaitTable() : undefined;
@@ -106,38 +108,12 @@ export class Search {
     this.outcomes = program.demands.map(() => new Map());
   }
 
-  /** The step that is being run, for what is found inside it. */
-  private underWay: { state: number; move: Move } = { state: 0, move: { agent: 0, plan: [] } };
-
   /**
-   * Runs the search to its end or to a bound.
+   * Makes the first states; each, when the machine holds it, is handed to `add`.
    *
-   * @throws NeedsRoom if memory has to be laid out larger
    * @throws SetupFailure if the set-up is wrong
    */
-  run(): Exploration {
-    const { options } = this;
-    this.addFirstStates();
-    const watch = new BoundsWatch(options.bounds, options.host);
-    let stoppedBy: StopReason | undefined;
-    for (let taken = 0; ; ) {
-      let state: number | undefined;
-      if (options.order === 'bfs') state = taken < this.frontier.length ? this.frontier[taken++] : undefined;
-      else state = this.frontier.pop();
-      if (state === undefined) break;
-      stoppedBy = watch.ask({
-        states: this.store.size,
-        steps: this.steps,
-        frontier: this.frontier.length - (options.order === 'bfs' ? taken : 0),
-        bytes: () => this.store.bytes + this.graph.bytes,
-      });
-      if (stoppedBy !== undefined) break;
-      this.expand(state);
-    }
-    return this.finish(stoppedBy);
-  }
-
-  private addFirstStates(): void {
+  makeFirstStates(add: () => { readonly id: number; readonly isNew: boolean }): void {
     const { machine } = this;
     for (let plan: readonly number[] | undefined = []; plan !== undefined; ) {
       machine.setUp(plan);
@@ -147,81 +123,22 @@ export class Search {
       this.initial ??= machine.words.slice();
       for (let agent = 0; agent < this.layout.agents; agent++)
         if (machine.isPresent(agent)) this.arrive(agent, () => ({ kind: 'state', state: 0 }));
-      const state = this.addState(-1, 0);
+      const state = add();
       if (state.isNew) this.roots.push({ state: state.id, plan: setupPlan });
       this.noteOperations({ kind: 'state', state: state.id });
       plan = following;
     }
   }
 
-  /** Adds the state that the machine holds. */
-  private addState(parent: number, depth: number): { readonly id: number; readonly isNew: boolean } {
-    const { machine } = this;
-    if (this.watcher.asksForWaits) {
-      const words = machine.words.slice();
-      this.watcher.noteWaits(words);
-    }
-    this.noteEventually();
-    const added = this.store.add(machine.words);
-    if (!added.isNew) return added;
-    this.graph.addState(parent, depth);
-    this.frontier.push(added.id);
-    this.askInvariants(added.id);
-    return added;
-  }
-
-  /** An agent stands where its step has led it. */
-  private arrive(agent: number, witness: () => Witness): void {
-    const { machine } = this;
-    const location = machine.locationOf(agent);
-    if (location === 0) return;
-    this.visited[location] = 1;
-    this.lockdep.arrived(machine, agent, witness);
-    this.watcher.arrived(agent);
-    this.waitTable?.arrived(machine, agent);
-  }
-
-  private expand(state: number): void {
-    const { machine, graph, options } = this;
-    this.store.read(state, this.parent);
-    machine.words.set(this.parent);
-    graph.beginEdges(state);
-    if (!options.without.has('deadlock')) {
-      const cycle = waitCycle(machine, state);
-      if (cycle !== undefined) {
-        this.note(cycle);
-        this.ends++;
-        return;
-      }
-    }
-    const { enabled, enabledAtLocks, accesses } = expandState(machine, this.parent, {
-      begins: (move) => {
-        this.underWay = { state, move };
-        machine.covered.length = 0;
-        this.watcher.ended.length = 0;
-      },
-      step: (agent, plan) => this.tryStep(agent, plan),
-      took: (move, stop) => {
-        this.steps++;
-        this.coverage?.took(machine);
-        this.noteStep(state, move, stop);
-        if (stop === stops.boundary || stop === stops.ended) this.addSuccessor(state, move);
-      },
-      isDisabled: (agent) => {
-        machine.words.set(this.parent);
-        this.waitTable?.waited(machine, agent);
-      },
-    });
-    graph.setEnabled(state, enabled, enabledAtLocks);
-    if (accesses.length > 1 && !options.without.has('data_race')) {
-      machine.words.set(this.parent);
-      for (const race of this.races.find(machine, state, accesses)) this.note(race);
-    }
-    if (enabled === 0) this.end(state);
+  /** A step is tried. */
+  begins(state: number, move: Move): void {
+    this.underWay = { state, move };
+    this.machine.covered.length = 0;
+    this.watcher.ended.length = 0;
   }
 
   /** Runs a step; where room is asked for that must not be given, the step is cut. */
-  private tryStep(agent: number, plan: readonly number[]): number {
+  tryStep(agent: number, plan: readonly number[]): number {
     const { machine } = this;
     try {
       return machine.step(agent, plan);
@@ -238,20 +155,20 @@ export class Search {
   }
 
   /** What a step told besides where it led. */
-  private noteStep(state: number, move: Move, stop: number): void {
+  noteStep(state: number, move: Move, stop: number): void {
     const { machine } = this;
+    this.coverage?.took(machine);
     const witness: Witness = { kind: 'step', state, move };
     for (const raw of machine.findings) {
       if (raw.ends && this.options.without.has(raw.kind)) {
         this.noteCut(`${raw.kind} is switched off, and executions end there`, undefined);
       } else this.note(stepFinding(machine, raw, witness));
     }
-    if (stop === stops.finding) this.endedByFinding++;
     if (stop === stops.cut) this.noteCut(machine.cutReason ?? 'cut', machine.cutPosition);
     this.noteOperations(witness);
   }
 
-  private noteCut(reason: string, position: number | undefined): void {
+  noteCut(reason: string, position: number | undefined): void {
     const known = this.cuts.get(reason);
     if (known !== undefined) {
       known.steps++;
@@ -261,35 +178,35 @@ export class Search {
     this.cuts.set(reason, { cut: { reason, frame: chain[chain.length - 1], steps: 1 }, steps: 1 });
   }
 
-  private addSuccessor(state: number, move: Move): void {
-    const { machine, graph } = this;
-    const flags = (machine.operationBegan ? edgeFlags.begin : 0) | (machine.operationEnded ? edgeFlags.end : 0);
-    const owed = this.owedKeysOf(move.agent);
-    this.arrive(move.agent, () => ({ kind: 'step', state, move }));
-    const plan = graph.planNumber(move.plan);
-    const target = this.addState(state, graph.depthOf(state) + 1);
-    graph.addEdge(state, { target: target.id, agent: move.agent, flags, owed, plan });
+  /** An agent stands where its step has led it. */
+  arrive(agent: number, witness: () => Witness): void {
+    const { machine } = this;
+    const location = machine.locationOf(agent);
+    if (location === 0) return;
+    this.visited[location] = 1;
+    this.lockdep.arrived(machine, agent, witness);
+    this.watcher.arrived(agent);
+    this.waitTable?.arrived(machine, agent);
   }
 
-  /** What fairness owes and this step gave, as numbers. */
-  private owedKeysOf(agent: number): number {
-    const keys: number[] = [];
-    for (const choice of this.machine.taken) {
-      for (let bit = 1; bit > 0 && bit <= choice.owed; bit *= 2) {
-        if ((choice.owed & bit) === 0) continue;
-        const name = `${agent} ${choice.position} ${bit}`;
-        let key = this.owedKeys.get(name);
-        if (key === undefined) {
-          key = this.owedKeys.size;
-          this.owedKeys.set(name, key);
-        }
-        keys.push(key);
-      }
-    }
-    return keys.length === 0 ? 0 : this.graph.owedNumber(keys);
+  /** An agent can't move in the state that the machine holds. */
+  isDisabled(agent: number): void {
+    this.waitTable?.waited(this.machine, agent);
   }
 
-  private note(finding: Finding): void {
+  /** Positions at which agents stood, and those of ways that were taken, where that was not told here each time. */
+  visit(positions: Iterable<number>, covered: Iterable<number>): void {
+    for (const position of positions) this.visited[position] = 1;
+    this.coverage?.covered(this.machine, covered);
+  }
+
+  /** Steps that are possible in the state that the machine holds touch the same cells. */
+  noteRaces(state: number, accesses: readonly NextAccesses[]): void {
+    if (accesses.length < 2 || this.options.without.has('data_race')) return;
+    for (const race of this.races.find(this.machine, state, accesses)) this.note(race);
+  }
+
+  note(finding: Finding): void {
     if (this.options.without.has(finding.kind)) return;
     const known = this.findings.get(finding.key);
     if (known === undefined || this.nearer(known.witness, finding.witness) !== known.witness)
@@ -304,6 +221,13 @@ export class Search {
     return word === undefined ? undefined : word !== 0;
   }
 
+  /** What the state that the machine holds has to remember for demands, before it is added. */
+  complete(): void {
+    const { machine } = this;
+    if (this.watcher.asksForWaits) this.watcher.noteWaits(machine.words.slice());
+    this.noteEventually();
+  }
+
   /** `eventually E`: the state notes that E was true. */
   private noteEventually(): void {
     const { machine, compiled } = this;
@@ -314,7 +238,7 @@ export class Search {
     }
   }
 
-  private askInvariants(state: number): void {
+  askInvariants(state: number): void {
     this.compiled.program.demands.forEach((demand, index) => {
       if (demand.kind !== 'state' || demand.word !== 'invariant') return;
       this.answer(index, this.valueHolds(demand.value), { kind: 'state', state });
@@ -350,10 +274,11 @@ export class Search {
 
   // Ends.
 
-  private end(state: number): void {
+  /** Nobody can move in a state, whose words these are. */
+  end(state: number, words: Int32Array): void {
     const { machine } = this;
     this.ends++;
-    machine.words.set(this.parent);
+    machine.words.set(words);
     let present = false;
     for (let agent = 0; agent < this.layout.agents; agent++) present ||= machine.isPresent(agent);
     if (present) {
@@ -363,7 +288,7 @@ export class Search {
     this.properEnds++;
     this.noteEnd(state);
     this.askAtEnd(state);
-    this.tearDown(state);
+    this.tearDown(state, words);
   }
 
   /** What every thread's variables hold, and how its last operation went. */
@@ -412,11 +337,11 @@ export class Search {
   }
 
   /** The epilogue on a copy of the end, with all its choices, and what it leaves behind. */
-  private tearDown(state: number): void {
+  private tearDown(state: number, words: Int32Array): void {
     const { machine, initial, compiled } = this;
     if (initial === undefined) return;
     for (let plan: readonly number[] | undefined = []; plan !== undefined; ) {
-      machine.words.set(this.parent);
+      machine.words.set(words);
       const finished = machine.runAlone(compiled.program.epilogue, plan);
       const taken = machine.taken.map((each) => each.index);
       const following = machine.nextPlan();
@@ -432,14 +357,14 @@ export class Search {
 
   // The end of the search.
 
-  private finish(stoppedBy: StopReason | undefined): Exploration {
+  finish(totals: SearchTotals): Exploration {
     const { machine, graph, compiled, options } = this;
     for (const finding of this.lockdep.findings()) this.note(finding);
     if (machine.judgingProblem !== undefined) this.noteCut(machine.judgingProblem, undefined);
     const livelocks = new Map<string, LivelockFacts>();
-    const complete = stoppedBy === undefined;
+    const complete = totals.stoppedBy === undefined;
     if (complete) {
-      const judged = judgeLiveness({ machine, graph, store: this.store, program: compiled.program });
+      const judged = judgeLiveness({ machine, graph, wordsOf: totals.wordsOf, program: compiled.program });
       if (!options.without.has('livelock')) {
         for (const { finding, facts } of judged.livelocks) {
           this.note(finding);
@@ -470,16 +395,19 @@ export class Search {
       ends: [...this.endsSeen.values()],
       counters: this.counterRanges,
       waits: this.waitTable?.rows() ?? [],
-      cuts: [...this.cuts.values()].map(({ cut, steps }) => ({ ...cut, steps })),
+      cuts: [...this.cuts.values()].map(({ cut, steps }) => ({
+        ...cut,
+        steps: totals.cutSteps?.get(cut.reason) ?? steps,
+      })),
       search: {
-        states: this.store.size,
-        steps: this.steps,
-        depth: graph.greatestDistance(),
-        ends: this.ends,
+        states: totals.states,
+        steps: totals.steps,
+        depth: greatestDistance(graph),
+        ends: this.ends + totals.cycleEnds,
         properEnds: this.properEnds,
-        endedByFinding: this.endedByFinding,
+        endedByFinding: totals.endedByFinding,
         order: options.order,
-        stoppedBy,
+        stoppedBy: totals.stoppedBy,
         livenessJudged: complete,
         reductions: machine.reductions,
       },
@@ -490,11 +418,7 @@ export class Search {
         paths ??= new ShortestPaths(graph);
         return paths.to(state, next);
       },
-      wordsOf: (state) => {
-        const words = new Int32Array(this.layout.stored);
-        this.store.read(state, words);
-        return words;
-      },
+      wordsOf: totals.wordsOf,
     };
   }
 }

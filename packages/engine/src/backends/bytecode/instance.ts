@@ -1,0 +1,126 @@
+/**
+ * One instance of the WebAssembly module, with its memory. The module is the same for every program; it is compiled
+ * once, when the first search asks for it.
+ */
+import { moduleBytes } from './module-bytes.ts';
+
+/** What the host does for the module. */
+export interface ModuleHost {
+  /** Does not return. */
+  outOfMemory(): void;
+  /** The address of the record of words that live where an agent stands. */
+  liveWords(frameClass: number, position: number, sites: number, count: number): number;
+  /** Writes the code of the function at a position, for a class of frames. */
+  encodeOutside(frameClass: number, position: number): void;
+  /** Runs a step on the interpreter; gives how it stopped. */
+  stepOutside(agent: number): number;
+  /** Computes a demand's value on the interpreter; 1 if there is one. */
+  evaluateOutside(demand: number, agent: number): number;
+}
+
+export interface ModuleExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  reset(): void;
+  piece(bytes: number): number;
+  begin(parameters: number): void;
+  addFirst(): number;
+  explore(most: number, states: number, bytes: number): number;
+  takeEvents(): number;
+  eventsAddress(): number;
+  visitedAddress(): number;
+  coveredAddress(): number;
+  wordsAddress(): number;
+  takenAddress(): number;
+  planAddress(): number;
+  planSize(): number;
+  expandingState(): number;
+  loadState(state: number): void;
+  loadWord(index: number, value: number): void;
+  put(index: number, value: number): void;
+  setTakenSize(count: number): void;
+  setStepFlags(began: number, ended: number): void;
+  setNews(): void;
+  setCut(number: number): void;
+  setYielded(value: number): void;
+  noteAccess(index: number, flags: number, position: number): void;
+  stateCount(): number;
+  stepCount(): number;
+  cycleEndCount(): number;
+  findingEndCount(): number;
+  frontierSize(): number;
+  bytesInUse(): number;
+  rowWidth(): number;
+  valuesOf(component: number): number;
+  pair(first: number, second: number): number;
+  firstOf(number: number): number;
+  secondOf(number: number): number;
+  payloadOf(number: number): number;
+  depthOf(state: number): number;
+  parentOf(state: number): number;
+  firstEdgeOf(state: number): number;
+  edgeCountOf(state: number): number;
+  enabledIn(state: number): number;
+  edgeTotal(): number;
+  targetOf(edge: number): number;
+  moveOf(edge: number): number;
+  findCyclic(states: number, without: number): number;
+  cyclicAddress(): number;
+  forgetCyclic(): void;
+}
+
+/** The part of the platform that an instance needs, alike in Node and in browsers. */
+const platform = globalThis as unknown as {
+  readonly WebAssembly: {
+    readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+    readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  };
+  readonly atob: (text: string) => string;
+};
+
+let compiled: object | undefined;
+
+export class ModuleInstance {
+  readonly exports: ModuleExports;
+  private view: Int32Array;
+
+  constructor(host: ModuleHost) {
+    compiled ??= new platform.WebAssembly.Module(bytesOf(moduleBytes));
+    const instance = new platform.WebAssembly.Instance(compiled, {
+      host: { ...host },
+      env: {
+        abort: () => {
+          throw new Error('the module has met what cannot be');
+        },
+      },
+    });
+    this.exports = instance.exports as ModuleExports;
+    this.exports.reset();
+    this.view = new Int32Array(this.exports.memory.buffer);
+  }
+
+  /** The whole memory as words; taken anew where it has grown. */
+  get words(): Int32Array {
+    if (this.view.length === 0) this.view = new Int32Array(this.exports.memory.buffer);
+    return this.view;
+  }
+
+  /** Puts words into memory of the module's for good; gives their address. */
+  keep(words: ArrayLike<number>): number {
+    const address = this.exports.piece(Math.max(4, words.length * 4));
+    this.words.set(words, address >> 2);
+    return address;
+  }
+
+  keepBytes(bytes: Uint8Array): number {
+    const address = this.exports.piece(Math.max(4, bytes.length));
+    new Uint8Array(this.exports.memory.buffer).set(bytes, address);
+    return address;
+  }
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const decoded = platform.atob(text);
+  const bytes = new Uint8Array(decoded.length);
+  for (let i = 0; i < decoded.length; i++) bytes[i] = decoded.charCodeAt(i);
+  return bytes;
+}

@@ -1,0 +1,472 @@
+/**
+ * The search: takes states off the frontier and expands them, every alternative of every agent's next step in the
+ * interpreter's order. What is worth telling becomes an event; the host runs that step again, on the interpreter,
+ * which explains it.
+ */
+import {
+  boundaryIsLock,
+  boundaryIsLockWait,
+  boundarySleeps,
+  eventAdded,
+  eventCycle,
+  eventEnd,
+  eventRace,
+  eventStep,
+  eventWaited,
+  parAsksSleeps,
+  parAsksWaits,
+  parDepthFirst,
+  parEventually,
+  parEventuallyCount,
+  parInvariantCount,
+  parInvariants,
+  parPhraseCount,
+  parPositions,
+  parWaits,
+  parWatchesWaits,
+  parWithoutDeadlock,
+  parWithoutRaces,
+  phraseSleeps,
+  phraseWaitsLock,
+  phraseWaitsObject,
+  stopBoundary,
+  stopCut,
+  stopDisabled,
+  stopEnded,
+  stopFinding,
+  stopRejected,
+  waitNone,
+  waitOwner,
+  waitWrite,
+} from '../opcodes.ts';
+import { bytesInUse, columnLength, columnPop, columnPush, makeColumn, takePiece } from './arena.ts';
+import { addEdge, addNode, beginEdges, beginGraph, depthOf, setEnabled } from './graph.ts';
+import {
+  cutSeen,
+  evaluate,
+  evaluatedValue,
+  expressionOf,
+  heldNumber,
+  isHolding,
+  isWithin,
+  phrase,
+  setPathBit,
+  stepBegan,
+  stepEnded,
+  wholeStep,
+} from './machine.ts';
+import { headLocation, headPathBits, howHeld, resolveLeniently } from './objects.ts';
+import {
+  pair,
+  payloadOf,
+  rootAdded,
+  rootCycle,
+  rootHeld,
+  rootLockdep,
+  rootMove,
+  rootRace,
+  rootWaited,
+  rootWaitRow,
+  setPayload,
+} from './pairs.ts';
+import {
+  agentCount,
+  baseOfAgent,
+  entry,
+  frameClassOf,
+  lockCell,
+  lockClassOf,
+  lockCount,
+  parameter,
+} from './parameters.ts';
+import { isPointer, objectOf, offsetOf, poolOf } from './pointers.ts';
+import {
+  beginAccesses,
+  beginNews,
+  dropStepAccesses,
+  endAccessesOf,
+  findRace,
+  forgetNews,
+  hasNews,
+  isNews,
+  mute,
+  nextPlan,
+  note,
+  owedNumber,
+  planNumber,
+  planSize,
+  setPlanSize,
+} from './step.ts';
+import { addChanged, addWhole, loadState, stateCount } from './store.ts';
+import { beginJournal, currentStamp, put, resumeStamp, undo, word } from './vector.ts';
+
+const eventRoom: i32 = 2048;
+/** Of each event: kind, state, agent, the number of its plan, the counter of the cut it ended in or 0. */
+let events: u32 = 0;
+let eventCount: i32 = 0;
+/** States that wait to be expanded, depth first; breadth first they are all from `next` on. */
+let stackColumn: u32 = 0;
+let next: i32 = 0;
+let visited: u32 = 0;
+let steps: u64 = 0;
+let cycleEnds: i32 = 0;
+let findingEnds: i32 = 0;
+/** The state that is being expanded. */
+let expanding: i32 = -1;
+const holders: usize = memory.data(64);
+
+export function beginExplorer(): void {
+  events = takePiece(eventRoom << 5);
+  eventCount = 0;
+  stackColumn = makeColumn();
+  next = 0;
+  visited = takePiece(parameter(parPositions) + 16);
+  steps = 0;
+  cycleEnds = 0;
+  findingEnds = 0;
+  expanding = -1;
+  beginGraph();
+}
+
+export function eventsAddress(): u32 {
+  return events;
+}
+
+export function takeEvents(): i32 {
+  const count = eventCount;
+  eventCount = 0;
+  return count;
+}
+
+export function visitedAddress(): u32 {
+  return visited;
+}
+
+export function stepCount(): f64 {
+  return <f64>steps;
+}
+
+export function cycleEndCount(): i32 {
+  return cycleEnds;
+}
+
+export function findingEndCount(): i32 {
+  return findingEnds;
+}
+
+export function expandingState(): i32 {
+  return expanding;
+}
+
+/** States that were reached and not expanded. */
+export function frontierSize(): i32 {
+  return parameter(parDepthFirst) !== 0 ? <i32>columnLength(stackColumn) : stateCount() - next;
+}
+
+function pushEvent(kind: i32, state: i32, agent: i32, plan: i32, cut: i32): void {
+  const at = events + (eventCount << 5);
+  store<i32>(at, kind);
+  store<i32>(at, state, 4);
+  store<i32>(at, agent, 8);
+  store<i32>(at, plan, 12);
+  store<i32>(at, cut, 16);
+  eventCount++;
+}
+
+/** Adds the state that the host has written; its number, complemented if it is new. */
+export function addFirst(): i32 {
+  const found = addWhole();
+  if (found < 0) {
+    addNode(-1, 0);
+    if (parameter(parDepthFirst) !== 0) columnPush(stackColumn, ~found);
+  }
+  return found;
+}
+
+/** Why `explore` came back: nothing left, a bound on states, one on memory, or to let the host look. */
+export const doneAll: i32 = 0;
+export const doneStates: i32 = 1;
+export const doneMemory: i32 = 2;
+export const doneSome: i32 = 3;
+
+/** Expands up to `most` states. `states` and `bytes` are bounds; 0 for none. */
+export function explore(most: i32, states: u32, bytes: u32): i32 {
+  const isDepthFirst = parameter(parDepthFirst) !== 0;
+  for (let i = 0; i < most; i++) {
+    if (frontierSize() === 0) return doneAll;
+    if (states !== 0 && <u32>stateCount() > states) return doneStates;
+    if (bytes !== 0 && bytesInUse() > bytes) return doneMemory;
+    // One state has fewer events than this.
+    if (eventCount > eventRoom - 1024) return doneSome;
+    expanding = isDepthFirst ? columnPop(stackColumn) : next++;
+    expand(expanding);
+  }
+  return doneSome;
+}
+
+function expand(state: i32): void {
+  loadState(state);
+  const depth = depthOf(state);
+  beginNews(depth);
+  beginEdges(state);
+  const agents = agentCount();
+  if (parameter(parWithoutDeadlock) === 0) {
+    const cycle = waitCycle();
+    if (cycle !== 0) {
+      cycleEnds++;
+      if (isNews(cycle)) pushEvent(eventCycle, state, 0, 0, 0);
+      return;
+    }
+  }
+  let enabled = 0;
+  let atLocks = 0;
+  beginAccesses();
+  for (let agent = 0; agent < agents; agent++) {
+    const base = baseOfAgent(agent);
+    const location = word(base + headLocation);
+    if (location === 0) {
+      endAccessesOf(agent);
+      continue;
+    }
+    let moves = false;
+    setPlanSize(0);
+    for (;;) {
+      forgetNews();
+      const mark = beginJournal();
+      const stop = wholeStep(agent);
+      const exists = stop !== stopDisabled && stop !== stopRejected;
+      let plan = 0;
+      let owed = 0;
+      if (exists) {
+        plan = planNumber();
+        owed = owedNumber(agent);
+      }
+      const isMore = nextPlan();
+      if (exists) {
+        moves = true;
+        steps++;
+        let cut = 0;
+        if (stop === stopFinding) findingEnds++;
+        else if (stop === stopCut) cut = countCut();
+        if (stop === stopBoundary || stop === stopEnded) {
+          const length = planSize();
+          const flags = (stepBegan() ? 1 : 0) | (stepEnded() ? 2 : 0);
+          arrive(agent);
+          if (hasNews()) pushEvent(eventStep, state, agent, plan, 0);
+          const target = add(state, depth + 1);
+          addEdge(state, target, pair(pair(pair(rootMove, agent * 4 + flags), plan), owed));
+          setPlanSize(length);
+        } else {
+          dropStepAccesses();
+          if (hasNews()) pushEvent(eventStep, state, agent, plan, cut);
+        }
+      } else dropStepAccesses();
+      undo(mark);
+      if (!isMore) break;
+    }
+    endAccessesOf(agent);
+    if (!moves) {
+      if (parameter(parWatchesWaits) !== 0 && isNews(waitedNumber(agent))) pushEvent(eventWaited, state, agent, 0, 0);
+      continue;
+    }
+    enabled |= 1 << agent;
+    if ((waitRecord(location, 0) & boundaryIsLockWait) !== 0) atLocks |= 1 << agent;
+  }
+  setEnabled(state, enabled, atLocks);
+  if (parameter(parWithoutRaces) === 0 && findRace(rootRace)) pushEvent(eventRace, state, 0, 0, 0);
+  if (enabled === 0) pushEvent(eventEnd, state, 0, 0, 0);
+}
+
+/** Counts the cut that the step ended in; the counter's number. */
+function countCut(): i32 {
+  // Whether it was seen stands with one pair, how often with another.
+  const counter = pair(cutSeen(), 1);
+  setPayload(counter, payloadOf(counter) + 1);
+  note(pair(cutSeen(), 2));
+  return counter;
+}
+
+// A word of what is known of a boundary: flags, kind of wait, code of the object for threads, for dynamic agents.
+function waitRecord(position: i32, field: i32): i32 {
+  const record: u32 = entry(<u32>parameter(parWaits), position);
+  return record === 0 ? 0 : entry(record, field);
+}
+
+/** What an agent waits for where it stands; 0 if that has no object. */
+function waitObject(agent: i32, location: i32): i32 {
+  const code: u32 = waitRecord(location, 2 + frameClassOf(agent));
+  return code === 0 ? 0 : expressionOf(agent, code);
+}
+
+/** An agent stands where its step has led it. */
+function arrive(agent: i32): void {
+  const location = word(baseOfAgent(agent) + headLocation);
+  if (location === 0) return;
+  store<u8>(visited + location, 1);
+  const flags = waitRecord(location, 0);
+  if ((flags & boundaryIsLock) !== 0) {
+    const object = waitObject(agent, location);
+    if (object !== 0) {
+      const held = heldNumber(agent);
+      if (held !== rootHeld) note(pair(pair(pair(rootLockdep, location), classOfPointer(object)), held));
+    }
+  }
+  if ((flags & boundarySleeps) === 0) return;
+  if (parameter(parAsksSleeps) !== 0) noteSleeps(agent, location);
+  if (parameter(parWatchesWaits) !== 0) note(pair(pair(rootWaitRow, location), heldNumber(agent)));
+}
+
+function classOfPointer(pointer: i32): i32 {
+  if (!isPointer(pointer)) return 0;
+  return lockClassOf(poolOf(pointer), offsetOf(pointer)) * 128 + poolOf(pointer);
+}
+
+function noteSleeps(agent: i32, location: i32): void {
+  const count = parameter(parPhraseCount);
+  for (let i = 0; i < count; i++) {
+    if (phrase(i, 3) !== phraseSleeps || (phrase(i, 1) & (1 << agent)) === 0) continue;
+    const within: u32 = phrase(i, 4);
+    if (within !== 0 && !isWithin(agent, location, within)) continue;
+    if (isHolding(agent, i)) setPathBit(agent, phrase(i, 7));
+  }
+}
+
+/** Notes which threads now wait for what a demand asks about. */
+function noteWaits(): void {
+  const count = parameter(parPhraseCount);
+  const agents = agentCount();
+  for (let i = 0; i < count; i++) {
+    const kind = phrase(i, 3);
+    if (kind !== phraseWaitsLock && kind !== phraseWaitsObject) continue;
+    for (let agent = 0; agent < agents; agent++) {
+      if ((phrase(i, 1) & (1 << agent)) === 0) continue;
+      const base = baseOfAgent(agent);
+      const location = word(base + headLocation);
+      if (location === 0 || (word(base + headPathBits) & phrase(i, 7)) !== 0) continue;
+      const object = waitObject(agent, location);
+      if (object === 0) continue;
+      if (kind === phraseWaitsLock) {
+        const classes: u32 = phrase(i, 4);
+        const which = isPointer(object) ? lockClassOf(poolOf(object), offsetOf(object)) : 0;
+        if (which === 0 || load<u8>(classes + which) === 0) continue;
+      } else {
+        const wanted = evaluate(phrase(i, 4), agent) ? evaluatedValue() : 0;
+        if (objectOf(wanted) !== objectOf(object)) continue;
+      }
+      if (!isHolding(agent, i)) continue;
+      if (isStuck(agent)) setPathBit(agent, phrase(i, 7));
+    }
+  }
+}
+
+/** Whether an agent can't move from where it stands, its first alternative that is. */
+function isStuck(agent: i32): bool {
+  const savedStamp = currentStamp();
+  const mark = beginJournal();
+  setPlanSize(0);
+  mute(1);
+  const stop = wholeStep(agent);
+  mute(-1);
+  dropStepAccesses();
+  undo(mark);
+  resumeStamp(savedStamp);
+  return stop === stopDisabled;
+}
+
+/** Adds the state under way; its number. */
+function add(parent: i32, depth: i32): i32 {
+  if (parameter(parAsksWaits) !== 0) noteWaits();
+  const eventually = parameter(parEventuallyCount);
+  for (let i = 0; i < eventually; i++) {
+    const bit = entry(<u32>parameter(parEventually), i * 2 + 1);
+    if ((word(0) & bit) !== 0) continue;
+    if (evaluate(entry(<u32>parameter(parEventually), i * 2), 0) && evaluatedValue() !== 0) put(0, word(0) | bit);
+  }
+  const found = addChanged();
+  if (found >= 0) return found;
+  const state = ~found;
+  addNode(parent, depth);
+  if (parameter(parDepthFirst) !== 0) columnPush(stackColumn, state);
+  const count = parameter(parInvariantCount);
+  let isNew = false;
+  for (let i = 0; i < count; i++) {
+    const has = evaluate(entry(<u32>parameter(parInvariants), i), 0);
+    const value = has ? (evaluatedValue() !== 0 ? 1 : 0) : 2;
+    if (isNews(pair(pair(rootAdded, i), value))) isNew = true;
+  }
+  if (isNew) pushEvent(eventAdded, state, 0, 0, 0);
+  return state;
+}
+
+// Deadlocks.
+
+/** Agents that keep an agent waiting at the lock where it stands, as bits. */
+function keptWaitingBy(agent: i32): i32 {
+  const location = word(baseOfAgent(agent) + headLocation);
+  if (location === 0) return 0;
+  const kind = waitRecord(location, 1);
+  if (kind === waitNone) return 0;
+  const index = resolveLeniently(waitObject(agent, location));
+  if (index < 0) return 0;
+  if (kind === waitOwner) {
+    const owner = word(index);
+    return owner === 0 || owner === agent + 1 ? 0 : 1 << (owner - 1);
+  }
+  const writer = word(index);
+  let readers = 0;
+  const nesting = word(index + 1);
+  for (let other = 0; other < agentCount(); other++) {
+    if (((<u32>nesting >> (2 * other)) & 3) !== 0) readers |= 1 << other;
+  }
+  if (kind === waitWrite) return writer !== 0 ? 1 << (writer - 1) : readers;
+  if ((word(index + 2) & (1 << agent)) === 0) return 0;
+  if (writer !== 0) return 1 << (writer - 1);
+  return readers === 0 ? 0 : word(index + 3);
+}
+
+/** A signature of the agents that wait in cycles in the state under way; 0 if there is none. */
+function waitCycle(): i32 {
+  const agents = agentCount();
+  let rest = 0;
+  for (let agent = 0; agent < agents; agent++) {
+    const by = keptWaitingBy(agent);
+    store<i32>(holders + (agent << 2), by);
+    if (by !== 0) rest |= 1 << agent;
+  }
+  for (;;) {
+    let left = rest;
+    for (let agent = 0; agent < agents; agent++) {
+      if ((left & (1 << agent)) !== 0 && (load<i32>(holders + (agent << 2)) & left) === 0) left &= ~(1 << agent);
+    }
+    if (left === rest) break;
+    rest = left;
+  }
+  if (rest === 0) return 0;
+  let number = rootCycle;
+  for (let agent = 0; agent < agents; agent++) {
+    const by = load<i32>(holders + (agent << 2));
+    if (by === 0) continue;
+    number = pair(pair(pair(number, agent), word(baseOfAgent(agent) + headLocation)), by);
+  }
+  return number;
+}
+
+/** A signature of whom what is held keeps waiting, for the table of waits. */
+function waitedNumber(agent: i32): i32 {
+  const location = word(baseOfAgent(agent) + headLocation);
+  let number = pair(pair(rootWaited, location), heldNumber(agent));
+  const object = waitObject(agent, location);
+  if (object === 0) return number;
+  number = pair(number, classOfPointer(object));
+  const agents = agentCount();
+  for (let other = 0; other < agents; other++) {
+    const where = word(baseOfAgent(other) + headLocation);
+    if (other === agent || where === 0) continue;
+    let holds = false;
+    for (let cell = 0; cell < lockCount(); cell++) {
+      if (howHeld(cell, other) !== 0 && lockCell(cell, 4) === object) holds = true;
+    }
+    if (holds) number = pair(pair(number, where), heldNumber(other));
+  }
+  return number;
+}

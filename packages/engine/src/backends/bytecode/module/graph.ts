@@ -1,0 +1,82 @@
+/**
+ * The graph of what was reached: how far each state lies from the first ones, and every step between states.
+ */
+import { columnGet, columnLength, columnPush, columnSet, makeColumn } from './arena.ts';
+
+let depths: u32 = 0;
+let parents: u32 = 0;
+let firstEdges: u32 = 0;
+let edgeCounts: u32 = 0;
+/** Agents that can step, and from bit 16 on those of them that wait for a blocking lock. */
+let enabled: u32 = 0;
+let targets: u32 = 0;
+let moves: u32 = 0;
+
+export function beginGraph(): void {
+  depths = makeColumn();
+  parents = makeColumn();
+  firstEdges = makeColumn();
+  edgeCounts = makeColumn();
+  enabled = makeColumn();
+  targets = makeColumn();
+  moves = makeColumn();
+}
+
+export function addNode(parent: i32, depth: i32): void {
+  depthPush(parent, depth);
+  columnPush(firstEdges, 0);
+  columnPush(edgeCounts, -1);
+  columnPush(enabled, 0);
+}
+
+function depthPush(parent: i32, depth: i32): void {
+  columnPush(parents, parent);
+  columnPush(depths, depth);
+}
+
+export function beginEdges(state: i32): void {
+  columnSet(firstEdges, state, <i32>columnLength(targets));
+  columnSet(edgeCounts, state, 0);
+}
+
+export function addEdge(state: i32, target: i32, move: i32): void {
+  columnPush(targets, target);
+  columnPush(moves, move);
+  columnSet(edgeCounts, state, columnGet(edgeCounts, state) + 1);
+}
+
+export function setEnabled(state: i32, agents: i32, atLocks: i32): void {
+  columnSet(enabled, state, agents | (atLocks << 16));
+}
+
+export function depthOf(state: i32): i32 {
+  return columnGet(depths, state);
+}
+
+export function parentOf(state: i32): i32 {
+  return columnGet(parents, state);
+}
+
+export function firstEdgeOf(state: i32): i32 {
+  return columnGet(firstEdges, state);
+}
+
+export function edgeCountOf(state: i32): i32 {
+  return columnGet(edgeCounts, state);
+}
+
+export function enabledIn(state: i32): i32 {
+  return columnGet(enabled, state);
+}
+
+export function edgeTotal(): i32 {
+  return <i32>columnLength(targets);
+}
+
+export function targetOf(edge: i32): i32 {
+  return columnGet(targets, edge);
+}
+
+export function moveOf(edge: i32): i32 {
+  return columnGet(moves, edge);
+}

@@ -1,0 +1,95 @@
+/**
+ * The door of the module: what the host may call.
+ */
+
+import { parScratch, parTotal } from '../opcodes.ts';
+import { beginArena, bytesInUse, takePiece } from './arena.ts';
+import { cyclicAddress, findCyclic, forgetCyclic } from './cycles.ts';
+import {
+  addFirst,
+  beginExplorer,
+  cycleEndCount,
+  eventsAddress,
+  expandingState,
+  explore,
+  findingEndCount,
+  frontierSize,
+  stepCount,
+  takeEvents,
+  visitedAddress,
+} from './explorer.ts';
+import { depthOf, edgeCountOf, edgeTotal, enabledIn, firstEdgeOf, moveOf, parentOf, targetOf } from './graph.ts';
+import { beginMachine, coveredAddress, setCut, setStepFlags, setYielded, sitesAddress } from './machine.ts';
+import { beginPairs, firstOf, pair, payloadOf, secondOf } from './pairs.ts';
+import { parameter, readParameters } from './parameters.ts';
+import { beginNews, noteAccess, planAddress, planSize, setNews, setTakenSize, takenAddress } from './step.ts';
+import { beginStore, loadState, rowWidth, stateCount, valuesOf } from './store.ts';
+import { beginVector, loadWord, put, wordsAddress } from './vector.ts';
+
+/** Memory begins where the module's own data ends. Call it before anything else. */
+export function reset(): void {
+  beginArena(<u32>__heap_base);
+}
+
+/** A piece of memory for the host's tables, filled with zeros: its address. */
+export function piece(bytes: u32): u32 {
+  return takePiece(bytes);
+}
+
+/** Reads the parameter block; from here on a search may begin. */
+export function begin(parameters: u32): void {
+  readParameters(parameters);
+  beginVector(parameter(parTotal), parameter(parTotal) + parameter(parScratch));
+  beginPairs();
+  beginMachine();
+  beginStore();
+  beginExplorer();
+  beginNews(0);
+}
+
+export {
+  addFirst,
+  bytesInUse,
+  coveredAddress,
+  cycleEndCount,
+  cyclicAddress,
+  depthOf,
+  edgeCountOf,
+  edgeTotal,
+  enabledIn,
+  eventsAddress,
+  expandingState,
+  explore,
+  findCyclic,
+  findingEndCount,
+  firstEdgeOf,
+  firstOf,
+  forgetCyclic,
+  frontierSize,
+  loadState,
+  loadWord,
+  moveOf,
+  noteAccess,
+  pair,
+  parentOf,
+  payloadOf,
+  planAddress,
+  planSize,
+  put,
+  rowWidth,
+  secondOf,
+  setCut,
+  setNews,
+  setStepFlags,
+  setTakenSize,
+  setYielded,
+  sitesAddress,
+  stateCount,
+  stepCount,
+  takeEvents,
+  takenAddress,
+  targetOf,
+  valuesOf,
+  visitedAddress,
+  wordsAddress,
+};

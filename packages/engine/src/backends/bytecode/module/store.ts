@@ -1,0 +1,521 @@
+/**
+ * The seen set. A state is cut into components (an agent's words, an object's, a global's); each keeps a list of the
+ * values it has been seen with, and a state is stored as the row of their numbers, packed into as many bits as each
+ * needs (Holzmann's collapse, SPIN 1997, with bits that grow). Rows are compared whole: two states are never taken
+ * for one. The index over them is open addressing by the top bits of a hash, so that it grows in one pass.
+ */
+import { parComponentOf, parComponents, parComponentTable } from '../opcodes.ts';
+import {
+  columnAddress,
+  columnDropPage,
+  columnExtend,
+  givePages,
+  makeColumn,
+  pageBytes,
+  takePages,
+  takePiece,
+} from './arena.ts';
+import { entry, parameter } from './parameters.ts';
+import { journalIndex, journalOld, journalSize, word, wordsAddress } from './vector.ts';
+
+// A component: where its words begin, how many, its values.
+let componentCount: i32 = 0;
+let componentOf: u32 = 0;
+let starts: u32 = 0;
+let sizes: u32 = 0;
+/** Numbers of values seen, bits for them in a row, where these lie. */
+let counts: u32 = 0;
+let bits: u32 = 0;
+let rowWords: u32 = 0;
+let shifts: u32 = 0;
+/** Which value is loaded, and which the state under way would be stored with. */
+let loaded: u32 = 0;
+let current: u32 = 0;
+/** For each component the addresses of its values, and how many there is room for. */
+let directories: u32 = 0;
+let rooms: u32 = 0;
+/** Components whose row has bits at all. */
+let varying: u32 = 0;
+let varyingCount: i32 = 0;
+
+// Values: hash (8 bytes), component, number, hash of the words (8 bytes), how many words are not 0, and these: index,
+// word. Most words of a large component are 0.
+let valueTable: u32 = 0;
+let valuePages: u32 = 0;
+let valueMask: u32 = 0;
+let valueCount: u32 = 0;
+const valueHeader: u32 = 32;
+
+let width: i32 = 1;
+let rows: u32 = 0;
+let states: u32 = 0;
+let index: u32 = 0;
+let indexPages: u32 = 0;
+/** The index has 2 to the power of this many slots of 8 bytes. */
+let indexBits: u32 = 0;
+let row: u32 = 0;
+let touched: u32 = 0;
+let touchedStamps: u32 = 0;
+let touchStamp: i32 = 0;
+let touchedCount: i32 = 0;
+let stateHash: u64 = 0;
+let parentHash: u64 = 0;
+let newRow: u32 = 0;
+let oldRow: u32 = 0;
+let deltas: u32 = 0;
+
+const firstIndexBits: u32 = 13;
+const mostRowWords: i32 = 1000;
+
+export function beginStore(): void {
+  componentCount = parameter(parComponents);
+  componentOf = parameter(parComponentOf);
+  const table: u32 = parameter(parComponentTable);
+  starts = takePiece(componentCount << 2);
+  sizes = takePiece(componentCount << 2);
+  counts = takePiece(componentCount << 2);
+  bits = takePiece(componentCount << 2);
+  rowWords = takePiece(componentCount << 2);
+  shifts = takePiece(componentCount << 2);
+  loaded = takePiece(componentCount << 2);
+  current = takePiece(componentCount << 2);
+  directories = takePiece(componentCount << 2);
+  rooms = takePiece(componentCount << 2);
+  varying = takePiece(componentCount << 2);
+  touched = takePiece(componentCount << 2);
+  touchedStamps = takePiece(componentCount << 2);
+  deltas = takePiece(componentCount << 4);
+  newRow = takePiece(componentCount * 4 + 64);
+  row = takePiece(componentCount * 4 + 64);
+  oldRow = takePiece(componentCount * 4 + 64);
+  for (let c = 0; c < componentCount; c++) {
+    store<i32>(starts + (c << 2), entry(table, c * 2));
+    store<i32>(sizes + (c << 2), entry(table, c * 2 + 1));
+    store<i32>(loaded + (c << 2), -1);
+  }
+  valuePages = 1;
+  valueTable = takePages(1);
+  memory.fill(valueTable, 0, pageBytes);
+  valueMask = (pageBytes >> 2) - 1;
+  valueCount = 0;
+  width = 1;
+  varyingCount = 0;
+  rows = makeColumn();
+  states = 0;
+  indexBits = firstIndexBits;
+  indexPages = 1;
+  index = takePages(1);
+  memory.fill(index, 0, pageBytes);
+  touchStamp = 0;
+}
+
+export function stateCount(): i32 {
+  return <i32>states;
+}
+
+export function rowWidth(): i32 {
+  return width;
+}
+
+// Written in halves: as one number they would not be exact to a reader of numbers with 53 bits.
+const multiplier: u64 = ((<u64>0xd6e8feb8) << 32) | 0x6659fd93;
+const spreader: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
+
+function mix(a: i32, b: i32): u64 {
+  let hash: u64 = ((<u64>(<u32>a)) << 32) | <u64>(<u32>b);
+  hash ^= hash >> 32;
+  hash = hash * multiplier;
+  hash ^= hash >> 32;
+  hash = hash * multiplier;
+  return hash ^ (hash >> 32);
+}
+
+/**
+ * The number of the value that a component has now. `hash` is the sum of its words' hashes, `count` how many of them
+ * are not 0.
+ */
+function valueNumber(component: i32, hash: u64, count: i32): i32 {
+  let slot: u32 = <u32>(mix(<i32>hash, component) >> 20) & valueMask;
+  for (;;) {
+    const value = load<u32>(valueTable + (slot << 2));
+    if (value === 0) break;
+    if (
+      load<u64>(value, 16) === hash &&
+      load<i32>(value, 8) === component &&
+      load<i32>(value, 24) === count &&
+      isValue(value, count)
+    ) {
+      return load<i32>(value, 12);
+    }
+    slot = (slot + 1) & valueMask;
+  }
+  return addValue(component, hash, count, slot);
+}
+
+/** As many words are not 0 in both: they are equal if these are. */
+function isValue(value: u32, count: i32): bool {
+  const words = wordsAddress();
+  let at = value + valueHeader;
+  for (let i = 0; i < count; i++) {
+    if (load<i32>(words + (load<u32>(at) << 2)) !== load<i32>(at, 4)) return false;
+    at += 8;
+  }
+  return true;
+}
+
+function addValue(component: i32, hash: u64, count: i32, slot: u32): i32 {
+  const number = entry(counts, component);
+  const value = takePiece(valueHeader + (count << 3));
+  // The first value adds nothing, so that it makes no difference when a component begins to vary.
+  store<u64>(value, number === 0 ? 0 : mix(component + 1, number));
+  store<i32>(value, component, 8);
+  store<i32>(value, number, 12);
+  store<u64>(value, hash, 16);
+  store<i32>(value, count, 24);
+  store<i32>(value, 0, 28);
+  const start = entry(starts, component);
+  const end = start + entry(sizes, component);
+  let at = value + valueHeader;
+  for (let i = start; i < end; i++) {
+    const now = word(i);
+    if (now === 0) continue;
+    store<i32>(at, i);
+    store<i32>(at, now, 4);
+    at += 8;
+  }
+  store<u32>(valueTable + (slot << 2), value);
+  store<i32>(counts + (component << 2), number + 1);
+  const room = entry(rooms, component);
+  if (number === room) {
+    const larger = room === 0 ? 4 : room * 2;
+    const directory = takePiece(larger << 2);
+    memory.copy(directory, load<u32>(directories + (component << 2)), room << 2);
+    store<u32>(directories + (component << 2), directory);
+    store<i32>(rooms + (component << 2), larger);
+  }
+  store<u32>(load<u32>(directories + (component << 2)) + (number << 2), value);
+  valueCount++;
+  if (valueCount * 2 > valueMask) growValues();
+  if (number >= 1 << entry(bits, component)) widen(component);
+  return number;
+}
+
+function growValues(): void {
+  const old = valueTable;
+  const oldPages = valuePages;
+  const oldMask = valueMask;
+  valuePages = valuePages * 2;
+  valueTable = takePages(valuePages);
+  memory.fill(valueTable, 0, valuePages * pageBytes);
+  valueMask = (valuePages * pageBytes) / 4 - 1;
+  for (let i: u32 = 0; i <= oldMask; i++) {
+    const value = load<u32>(old + (i << 2));
+    if (value === 0) continue;
+    let slot: u32 = <u32>(mix(<i32>load<u64>(value, 16), load<i32>(value, 8)) >> 20) & valueMask;
+    while (load<u32>(valueTable + (slot << 2)) !== 0) slot = (slot + 1) & valueMask;
+    store<u32>(valueTable + (slot << 2), value);
+  }
+  givePages(old, oldPages);
+}
+
+function valueAt(component: i32, number: i32): u32 {
+  return load<u32>(load<u32>(directories + (component << 2)) + (number << 2));
+}
+
+/** The number of the value that a component has now, all its words looked at. */
+function wholeValueNumber(component: i32): i32 {
+  const start = entry(starts, component);
+  const end = start + entry(sizes, component);
+  let hash: u64 = 0;
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    const now = word(i);
+    if (now === 0) continue;
+    hash += mix(i, now);
+    count++;
+  }
+  return valueNumber(component, hash, count);
+}
+
+/** Where the words lie that are not 0 in the loaded value of a component, and how many they are. */
+export function loadedWords(component: i32): u32 {
+  return valueAt(component, entry(loaded, component)) + valueHeader;
+}
+
+export function loadedWordCount(component: i32): i32 {
+  return load<i32>(valueAt(component, entry(loaded, component)), 24);
+}
+
+/** What is remembered of the loaded value of an agent's component: the number of its chain of calls, or 0. */
+export function chainOfLoaded(component: i32): i32 {
+  return load<i32>(valueAt(component, entry(loaded, component)), 28);
+}
+
+export function keepChainOfLoaded(component: i32, chain: i32): void {
+  store<i32>(valueAt(component, entry(loaded, component)), chain, 28);
+}
+
+/** Replaces the loaded value of a component by another. */
+function loadValue(component: i32, number: i32): void {
+  const words = wordsAddress();
+  const old = entry(loaded, component);
+  if (old >= 0) {
+    const gone = valueAt(component, old);
+    let from = gone + valueHeader;
+    const end = from + (load<i32>(gone, 24) << 3);
+    while (from < end) {
+      store<i32>(words + (load<u32>(from) << 2), 0);
+      from += 8;
+    }
+  }
+  store<i32>(loaded + (component << 2), number);
+  const value = valueAt(component, number);
+  let at = value + valueHeader;
+  const last = at + (load<i32>(value, 24) << 3);
+  while (at < last) {
+    store<i32>(words + (load<u32>(at) << 2), load<i32>(at, 4));
+    at += 8;
+  }
+}
+
+/** A component has got more values than its bits can tell: rows are laid out anew, all of them rewritten. */
+function widen(component: i32): void {
+  const oldWidth = width;
+  const oldWords = takePages(3);
+  memory.copy(oldWords, rowWords, componentCount << 2);
+  memory.copy(oldWords + 16384, shifts, componentCount << 2);
+  memory.copy(oldWords + 32768, bits, componentCount << 2);
+  // Where there is much to rewrite, room for some more values makes it rarer.
+  const ahead = states > 500 ? 1 : 0;
+  while (1 << entry(bits, component) <= entry(counts, component) - 1) {
+    store<i32>(bits + (component << 2), entry(bits, component) + 1);
+  }
+  store<i32>(bits + (component << 2), entry(bits, component) + ahead);
+  layOutRow();
+  const oldRows = rows;
+  const words = states * oldWidth;
+  rows = makeColumn();
+  let dropped: u32 = 0;
+  // Of each component that varied before: where its number was, mask, where it is now.
+  const moves = oldWords + 49152;
+  let moveCount = 0;
+  for (let k = 0; k < varyingCount; k++) {
+    const c = entry(varying, k);
+    const count = load<i32>(oldWords + 32768 + (c << 2));
+    if (count === 0) continue;
+    const at = moves + moveCount * 20;
+    store<i32>(at, load<i32>(oldWords + (c << 2)) << 2);
+    store<i32>(at, load<i32>(oldWords + 16384 + (c << 2)), 4);
+    store<u32>(at, ((<u32>1) << count) - 1, 8);
+    store<i32>(at, entry(rowWords, c) << 2, 12);
+    store<i32>(at, entry(shifts, c), 16);
+    moveCount++;
+  }
+  const movesEnd = moves + moveCount * 20;
+  for (let state: u32 = 0; state < states; state++) {
+    const from = state * oldWidth;
+    for (let i = 0; i < oldWidth; i++) store<i32>(oldRow + (i << 2), load<i32>(columnAddress(oldRows, from + i)));
+    for (let i = 0; i < width; i++) store<i32>(newRow + (i << 2), 0);
+    for (let at = moves; at < movesEnd; at += 20) {
+      const number = (load<u32>(oldRow + load<u32>(at)) >> load<u32>(at, 4)) & load<u32>(at, 8);
+      const to = newRow + load<u32>(at, 12);
+      store<u32>(to, load<u32>(to) | (number << load<u32>(at, 16)));
+    }
+    columnExtend(rows, width);
+    const to = state * width;
+    for (let i = 0; i < width; i++) store<i32>(columnAddress(rows, to + i), load<i32>(newRow + (i << 2)));
+    while ((dropped + 1) << 14 <= from) columnDropPage(oldRows, dropped++);
+  }
+  while (dropped << 14 < words) columnDropPage(oldRows, dropped++);
+  givePages(oldWords, 3);
+  // The row of the state that is being expanded changes its form, too.
+  packCurrent();
+}
+
+/** Lays the components' numbers out in a row, first fit, none across a word's end. */
+function layOutRow(): void {
+  let used = 0;
+  varyingCount = 0;
+  const free = newRow;
+  for (let pass = 31; pass >= 1; pass--) {
+    for (let c = 0; c < componentCount; c++) {
+      if (entry(bits, c) !== pass) continue;
+      let at = 0;
+      while (at < used && entry(free, at) < pass) at++;
+      if (at === used) {
+        store<i32>(free + (used << 2), 32);
+        used++;
+      }
+      store<i32>(rowWords + (c << 2), at);
+      store<i32>(shifts + (c << 2), 32 - entry(free, at));
+      store<i32>(free + (at << 2), entry(free, at) - pass);
+    }
+  }
+  for (let c = 0; c < componentCount; c++) {
+    if (entry(bits, c) === 0) continue;
+    store<i32>(varying + (varyingCount << 2), c);
+    varyingCount++;
+  }
+  width = used === 0 ? 1 : used;
+  if (width > mostRowWords) unreachable();
+}
+
+/** Packs the numbers in `current` into the row of the parent. */
+function packCurrent(): void {
+  for (let i = 0; i < width; i++) store<i32>(row + (i << 2), 0);
+  for (let i = 0; i < varyingCount; i++) {
+    const c = entry(varying, i);
+    const at = row + (entry(rowWords, c) << 2);
+    store<u32>(at, load<u32>(at) | (entry(loaded, c) << entry(shifts, c)));
+  }
+}
+
+/** Loads a stored state into the words: only components that differ from what is there are copied. */
+export function loadState(state: i32): void {
+  const from = state * width;
+  for (let i = 0; i < width; i++) store<i32>(row + (i << 2), load<i32>(columnAddress(rows, from + i)));
+  let hash: u64 = 0;
+  for (let i = 0; i < varyingCount; i++) {
+    const c = entry(varying, i);
+    const packed = load<u32>(row + (entry(rowWords, c) << 2));
+    const number = (packed >> entry(shifts, c)) & ((1 << entry(bits, c)) - 1);
+    const value = valueAt(c, number);
+    hash += load<u64>(value);
+    if (number !== entry(loaded, c)) loadValue(c, number);
+  }
+  parentHash = hash;
+}
+
+/** The state under way is one that the host has written: all its components are looked at. */
+export function addWhole(): i32 {
+  for (let c = 0; c < componentCount; c++) {
+    store<i32>(loaded + (c << 2), wholeValueNumber(c));
+  }
+  // Bits may have grown on the way.
+  packCurrent();
+  let hash: u64 = 0;
+  for (let i = 0; i < varyingCount; i++) {
+    const c = entry(varying, i);
+    hash += load<u64>(valueAt(c, entry(loaded, c)));
+  }
+  stateHash = hash;
+  memory.copy(newRow, row, width << 2);
+  return find();
+}
+
+/** Adds the state that the loaded one has become, by what the journal says was changed. */
+export function addChanged(): i32 {
+  touchStamp++;
+  touchedCount = 0;
+  const length = journalSize();
+  for (let e = 0; e < length; e++) {
+    const at = journalIndex(e);
+    const c = load<u16>(componentOf + (at << 1));
+    if (c === 0xffff) continue;
+    const old = journalOld(e);
+    const now = word(at);
+    if (old === now) continue;
+    if (entry(touchedStamps, c) !== touchStamp) {
+      store<i32>(touchedStamps + (c << 2), touchStamp);
+      store<i32>(touched + (touchedCount << 2), c);
+      touchedCount++;
+      store<u64>(deltas + (c << 4), 0);
+      store<i32>(deltas + (c << 4), 0, 8);
+    }
+    const delta = deltas + (c << 4);
+    if (old !== 0) {
+      store<u64>(delta, load<u64>(delta) - mix(at, old));
+      store<i32>(delta, load<i32>(delta, 8) - 1, 8);
+    }
+    if (now !== 0) {
+      store<u64>(delta, load<u64>(delta) + mix(at, now));
+      store<i32>(delta, load<i32>(delta, 8) + 1, 8);
+    }
+  }
+  // Numbers first: a component that gets more bits lays the rows out anew.
+  for (let i = 0; i < touchedCount; i++) {
+    const c = entry(touched, i);
+    const old = valueAt(c, entry(loaded, c));
+    const delta = deltas + (c << 4);
+    const count = load<i32>(old, 24) + load<i32>(delta, 8);
+    store<i32>(current + (c << 2), valueNumber(c, load<u64>(old, 16) + load<u64>(delta), count));
+  }
+  let hash = parentHash;
+  memory.copy(newRow, row, width << 2);
+  for (let i = 0; i < touchedCount; i++) {
+    const c = entry(touched, i);
+    const was = entry(loaded, c);
+    const now = entry(current, c);
+    if (was === now) continue;
+    hash += load<u64>(valueAt(c, now)) - load<u64>(valueAt(c, was));
+    const at = newRow + (entry(rowWords, c) << 2);
+    store<u32>(at, load<u32>(at) ^ ((was ^ now) << entry(shifts, c)));
+  }
+  stateHash = hash;
+  return find();
+}
+
+/** Finds the row in `newRow`, or adds it; its number, complemented if it is new. */
+function find(): i32 {
+  const spread = stateHash * spreader;
+  const tag: u32 = <u32>(spread >> 32);
+  const mask: u32 = (1 << indexBits) - 1;
+  let slot: u32 = tag >> (32 - indexBits);
+  for (;;) {
+    const at = index + (slot << 3);
+    const number = load<u32>(at);
+    if (number === 0) break;
+    if (load<u32>(at, 4) === tag && isRow(number - 1)) return <i32>(number - 1);
+    slot = (slot + 1) & mask;
+  }
+  const state = states++;
+  store<u32>(index + (slot << 3), state + 1);
+  store<u32>(index + (slot << 3), tag, 4);
+  columnExtend(rows, width);
+  const to = state * width;
+  for (let i = 0; i < width; i++) store<i32>(columnAddress(rows, to + i), load<i32>(newRow + (i << 2)));
+  if (states * 10 > (<u32>7) << indexBits) growIndex();
+  return ~(<i32>state);
+}
+
+function isRow(state: u32): bool {
+  const from = state * width;
+  const at = from & 16383;
+  if (at + width <= 16384) {
+    const words = columnAddress(rows, from);
+    for (let i = 0; i < width; i++) if (load<i32>(words + (i << 2)) !== load<i32>(newRow + (i << 2))) return false;
+    return true;
+  }
+  for (let i = 0; i < width; i++) {
+    if (load<i32>(columnAddress(rows, from + i)) !== load<i32>(newRow + (i << 2))) return false;
+  }
+  return true;
+}
+
+/** Twice the slots: entries go over in their order, so each lands at or behind the one before it. */
+function growIndex(): void {
+  const old = index;
+  const oldPages = indexPages;
+  const oldSlots: u32 = 1 << indexBits;
+  indexBits++;
+  indexPages = indexPages * 2;
+  index = takePages(indexPages);
+  memory.fill(index, 0, indexPages * pageBytes);
+  const mask: u32 = (1 << indexBits) - 1;
+  for (let i: u32 = 0; i < oldSlots; i++) {
+    const from = old + (i << 3);
+    const number = load<u32>(from);
+    if (number === 0) continue;
+    const tag = load<u32>(from, 4);
+    let slot = tag >> (32 - indexBits);
+    while (load<u32>(index + (slot << 3)) !== 0) slot = (slot + 1) & mask;
+    store<u32>(index + (slot << 3), number);
+    store<u32>(index + (slot << 3), tag, 4);
+  }
+  givePages(old, oldPages);
+}
+
+/** Distinct values of a component: for tuning, and for tests. */
+export function valuesOf(component: i32): i32 {
+  return entry(counts, component);
+}

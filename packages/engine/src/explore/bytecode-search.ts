@@ -1,0 +1,306 @@
+/**
+ * A search whose steps the WebAssembly module runs. It tells of steps in which something new was seen; these are run
+ * again on the interpreter, which explains them, so that everything told of a finding is told in one place.
+ */
+import { encodeProgram } from '../backends/bytecode/encode-program.ts';
+import { ModuleInstance } from '../backends/bytecode/instance.ts';
+import * as op from '../backends/bytecode/opcodes.ts';
+import { type FrameClass, stops } from '../backends/interpreter/contract.ts';
+import type { Machine } from '../backends/interpreter/machine.ts';
+import type { IrFunction } from '../ir/instruction.ts';
+import type { CompiledProgram } from '../passes/compile.ts';
+import { waitCycle } from '../sanitizers/deadlock.ts';
+import type { Capacities } from '../state/capacities.ts';
+import type { Move } from '../trace/finding.ts';
+import type { StopReason } from './bounds.ts';
+import { expandState } from './expand.ts';
+import type { Exploration } from './exploration.ts';
+import { ModuleGraph, planOf } from './module-graph.ts';
+import { Notebook } from './notebook.ts';
+import type { SearchOptions } from './search-options.ts';
+
+/** Why the module comes back: `module/explorer.ts`. */
+const done = { all: 0, states: 1, memory: 2 } as const;
+
+/** States that are expanded before clock, interrupts and progress are looked at again. */
+const statesPerRound = 4096;
+const wordsPerEvent = 8;
+/** Choices that the module can remember of one step. */
+const mostChoices = 256;
+
+class OutOfMemory extends Error {}
+
+export class BytecodeSearch {
+  private readonly options: SearchOptions;
+  private readonly instance: ModuleInstance;
+  private readonly notebook: Notebook;
+  private readonly machine: Machine;
+  private readonly graph: ModuleGraph;
+  private demands: readonly IrFunction[] = [];
+  private encodeFunction: (frameClass: FrameClass, position: number) => void = () => {};
+  /** The words of the state that an event is about. */
+  private readonly parent: Int32Array;
+  private readonly cutNumbers = new Map<string, number>();
+  private readonly cutCounters = new Map<string, Set<number>>();
+
+  constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions) {
+    this.options = options;
+    this.instance = new ModuleInstance({
+      outOfMemory: () => {
+        throw new OutOfMemory();
+      },
+      liveWords: (frameClass, position, sites, count) => this.liveWords(frameClass, position, sites, count),
+      encodeOutside: (frameClass, position) => this.encodeFunction(frameClassOf(frameClass), position),
+      stepOutside: (agent) => this.stepOutside(agent),
+      evaluateOutside: (demand, agent) => this.evaluateOutside(demand, agent),
+    });
+    this.graph = new ModuleGraph(this.instance);
+    this.notebook = new Notebook(compiled, capacities, options, () => this.graph);
+    this.machine = this.notebook.machine;
+    this.parent = new Int32Array(this.machine.layout.total);
+  }
+
+  /**
+   * Runs the search to its end or to a bound.
+   *
+   * @throws NeedsRoom if memory has to be laid out larger
+   * @throws SetupFailure if the set-up is wrong
+   */
+  run(): Exploration {
+    const { instance, machine, notebook, options } = this;
+    const module = instance.exports;
+    const { bounds, host } = options;
+    const encoded = encodeProgram(machine, instance, {
+      isDepthFirst: options.order === 'dfs',
+      without: options.without,
+      freesAtOnce: machine.reductions.includes('free-at-once'),
+    });
+    this.demands = encoded.demands;
+    this.encodeFunction = encoded.encodeFunction;
+    notebook.makeFirstStates(() => this.addFirst());
+    const started = host.now?.() ?? 0;
+    let stoppedBy: StopReason | undefined;
+    try {
+      for (;;) {
+        const reason = module.explore(statesPerRound, bounds.states ?? 0, bounds.memory ?? 0);
+        this.drainEvents();
+        if (reason === done.all) break;
+        if (reason === done.states) stoppedBy = 'states';
+        else if (reason === done.memory) stoppedBy = 'memory';
+        else if (bounds.time !== undefined && host.now !== undefined && host.now() - started > bounds.time) {
+          stoppedBy = 'time';
+        } else if (host.isInterrupted?.() === true) stoppedBy = 'interrupted';
+        if (stoppedBy !== undefined) break;
+        host.onProgress?.({
+          states: module.stateCount(),
+          steps: module.stepCount(),
+          frontier: module.frontierSize(),
+        });
+      }
+    } catch (problem) {
+      if (!(problem instanceof OutOfMemory)) throw problem;
+      stoppedBy = 'memory';
+    }
+    notebook.visit(this.markedAt(module.visitedAddress()), this.markedAt(module.coveredAddress()));
+    return notebook.finish({
+      states: module.stateCount(),
+      steps: module.stepCount(),
+      cycleEnds: module.cycleEndCount(),
+      endedByFinding: module.findingEndCount(),
+      cutSteps: this.cutSteps(),
+      stoppedBy,
+      wordsOf: (state) => {
+        const words = new Int32Array(machine.layout.stored);
+        this.read(state, words);
+        return words;
+      },
+    });
+  }
+
+  /** Positions whose byte is set in a table of the module's. */
+  private *markedAt(address: number): Iterable<number> {
+    const bytes = new Uint8Array(this.instance.words.buffer, address, this.machine.positions.count);
+    for (let position = 0; position < bytes.length; position++) if (bytes[position] !== 0) yield position;
+  }
+
+  /** Copies a state's words. */
+  private read(state: number, target: Int32Array): void {
+    const { instance, machine } = this;
+    instance.exports.loadState(state);
+    const at = instance.exports.wordsAddress() >> 2;
+    target.set(instance.words.subarray(at, at + machine.layout.stored));
+  }
+
+  private addFirst(): { readonly id: number; readonly isNew: boolean } {
+    const { machine, notebook } = this;
+    const module = this.instance.exports;
+    notebook.complete();
+    this.encodeWhereAgentsStand();
+    for (let i = 0; i < machine.layout.stored; i++) module.loadWord(i, machine.words[i] as number);
+    const found = module.addFirst();
+    if (found >= 0) return { id: found, isNew: false };
+    notebook.askInvariants(~found);
+    return { id: ~found, isNew: true };
+  }
+
+  /** What agents wait for is asked by code of the functions that they stand in. */
+  private encodeWhereAgentsStand(): void {
+    const { machine } = this;
+    for (let agent = 0; agent < machine.layout.agents; agent++) {
+      if (!machine.isPresent(agent)) continue;
+      this.encodeFunction(machine.isThread(agent) ? 'thread' : 'async', machine.locationOf(agent));
+    }
+  }
+
+  // Events.
+
+  private drainEvents(): void {
+    const { instance } = this;
+    const module = instance.exports;
+    const count = module.takeEvents();
+    if (count === 0) return;
+    const at = module.eventsAddress() >> 2;
+    const events = instance.words.slice(at, at + count * wordsPerEvent);
+    for (let i = 0; i < count; i++) {
+      const [kind = 0, state = 0, agent = 0, plan = 0, cut = 0] = events.subarray(i * wordsPerEvent);
+      this.tell(kind, state, { agent, plan: kind === op.eventStep ? planOf(module, plan) : [] });
+      if (cut !== 0) this.noteCut(cut);
+    }
+  }
+
+  /** Runs on the interpreter what an event is about. */
+  private tell(kind: number, state: number, move: Move): void {
+    const { machine, notebook, parent } = this;
+    parent.fill(0);
+    this.read(state, parent);
+    machine.words.set(parent);
+    switch (kind) {
+      case op.eventStep: {
+        notebook.begins(state, move);
+        const stop = notebook.tryStep(move.agent, move.plan);
+        notebook.noteStep(state, move, stop);
+        if (stop === stops.boundary || stop === stops.ended) {
+          notebook.arrive(move.agent, () => ({ kind: 'step', state, move }));
+        }
+        return;
+      }
+      case op.eventCycle: {
+        const cycle = waitCycle(machine, state);
+        if (cycle === undefined) throw new Error('the module sees a cycle of waiting agents that is none');
+        notebook.note(cycle);
+        return;
+      }
+      case op.eventRace: {
+        const { accesses } = expandState(machine, parent, {
+          begins: (each) => notebook.begins(state, each),
+          step: (agent, plan) => notebook.tryStep(agent, plan),
+          took: () => {},
+        });
+        machine.words.set(parent);
+        notebook.noteRaces(state, accesses);
+        return;
+      }
+      case op.eventWaited:
+        notebook.isDisabled(move.agent);
+        return;
+      case op.eventAdded:
+        notebook.askInvariants(state);
+        return;
+      case op.eventEnd:
+        notebook.end(state, parent);
+        return;
+    }
+  }
+
+  /** Remembers which of the module's counters a cut's reason goes with, to ask at the end how often it was met. */
+  private noteCut(counter: number): void {
+    const reason = this.machine.cutReason ?? 'cut';
+    const counters = this.cutCounters.get(reason);
+    if (counters === undefined) this.cutCounters.set(reason, new Set([counter]));
+    else counters.add(counter);
+  }
+
+  private cutSteps(): ReadonlyMap<string, number> {
+    const steps = new Map<string, number>();
+    for (const [reason, counters] of this.cutCounters) {
+      let sum = 0;
+      for (const each of counters) sum += this.instance.exports.payloadOf(each);
+      steps.set(reason, sum);
+    }
+    return steps;
+  }
+
+  // What the module asks for.
+
+  private liveWords(frameClassNumber: number, position: number, sitesAt: number, count: number): number {
+    const { instance, machine } = this;
+    const frameClass = frameClassOf(frameClassNumber);
+    // No function is active twice.
+    const sites = new Map<IrFunction, number>();
+    let made = machine.positions.functionAt(position);
+    for (const site of instance.words.subarray(sitesAt >> 2, (sitesAt >> 2) + count)) {
+      sites.set(made, site);
+      made = machine.positions.functionAt(machine.positions.callOf(site).position);
+    }
+    const { frame, scratch } = machine.livePlaces.at(frameClass, position, (each) => sites.get(each) ?? 0);
+    const mask = new Int32Array(Math.ceil((machine.frames.size[frameClass] + 1) / 32));
+    for (const at of frame) mask[at >> 5] = (mask[at >> 5] as number) | (1 << (at & 31));
+    return instance.keep([mask.length, ...mask, scratch.length, ...scratch]);
+  }
+
+  private stepOutside(agent: number): number {
+    const { instance, machine, notebook } = this;
+    const module = instance.exports;
+    const state = module.expandingState();
+    const planAt = module.planAddress() >> 2;
+    const plan = Array.from(instance.words.subarray(planAt, planAt + module.planSize()));
+    const wordsAt = module.wordsAddress() >> 2;
+    const before = instance.words.slice(wordsAt, wordsAt + machine.layout.stored);
+    machine.words.fill(0);
+    machine.words.set(before);
+    notebook.begins(state, { agent, plan });
+    const stop = notebook.tryStep(agent, plan);
+    if (stop === stops.boundary || stop === stops.ended) {
+      for (let i = 0; i < before.length; i++) {
+        const word = machine.words[i] as number;
+        if (word !== before[i]) module.put(i, word);
+      }
+      this.encodeWhereAgentsStand();
+      for (const { index, isWrite, isPlain, position } of machine.accesses) {
+        module.noteAccess(index, (isPlain ? op.accessPlain : 0) | (isWrite ? 4 : 0), position);
+      }
+    }
+    if (machine.taken.length > mostChoices) throw new Error(`a step has more than ${mostChoices} choices`);
+    const takenAt = module.takenAddress() >> 2;
+    machine.taken.forEach(({ position, index, count, owed }, at) => {
+      instance.words.set([position, index, count, owed], takenAt + at * 4);
+    });
+    module.setTakenSize(machine.taken.length);
+    module.setStepFlags(machine.operationBegan ? 1 : 0, machine.operationEnded ? 1 : 0);
+    if (stop === stops.cut) {
+      const reason = machine.cutReason ?? '';
+      const number = this.cutNumbers.get(reason) ?? this.cutNumbers.size;
+      this.cutNumbers.set(reason, number);
+      module.setCut(number);
+    }
+    if (stop !== stops.disabled && stop !== stops.rejected) module.setNews();
+    return stop;
+  }
+
+  private evaluateOutside(demand: number, agent: number): number {
+    const { instance, machine } = this;
+    const made = this.demands[demand];
+    if (made === undefined) return 0;
+    const wordsAt = instance.exports.wordsAddress() >> 2;
+    machine.words.fill(0);
+    machine.words.set(instance.words.subarray(wordsAt, wordsAt + machine.layout.stored));
+    const [value] = machine.evaluate(made, agent);
+    if (value === undefined) return 0;
+    instance.exports.setYielded(value);
+    return 1;
+  }
+}
+
+function frameClassOf(number: number): FrameClass {
+  return number === 0 ? 'thread' : 'async';
+}

@@ -1,0 +1,66 @@
+/**
+ * How much room a search begins with: what the set-up takes, and one object more of each kind that the threads' code
+ * allocates, so that few searches have to begin again. What is found does not depend on it.
+ */
+import type { ObjectNumbering } from '../backends/interpreter/machine.ts';
+import type { Program } from '../ir/program.ts';
+import type { CompiledProgram } from '../passes/compile.ts';
+import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
+import { functionsOfThreads } from './coverage.ts';
+import { makeMachine } from './make-machine.ts';
+
+/**
+ * @param mayGrow whether there may be so much of something
+ * @throws SetupFailure if the set-up is wrong
+ * @throws NeedsRoom if it needs more than there may be
+ */
+export function roomForSearch(
+  compiled: CompiledProgram,
+  from: Capacities,
+  numbering: ObjectNumbering,
+  mayGrow: (need: NeedsRoom) => boolean,
+): Capacities {
+  const settled = roomForSetUp(compiled, from, numbering, mayGrow);
+  const { pools, spawns } = made(compiled.program);
+  let capacities = settled;
+  for (const pool of pools) {
+    const need = new NeedsRoom('pool', pool, (settled.pools[pool] ?? 0) + 1);
+    if (mayGrow(need)) capacities = grown(capacities, need);
+  }
+  const need = new NeedsRoom('agents', 'agents', settled.agents + 1);
+  return spawns && mayGrow(need) ? grown(capacities, need) : capacities;
+}
+
+function roomForSetUp(
+  compiled: CompiledProgram,
+  from: Capacities,
+  numbering: ObjectNumbering,
+  mayGrow: (need: NeedsRoom) => boolean,
+): Capacities {
+  let capacities = from;
+  for (;;) {
+    const machine = makeMachine(compiled, capacities, numbering);
+    try {
+      for (let plan: readonly number[] | undefined = []; plan !== undefined; plan = machine.nextPlan()) {
+        machine.setUp(plan);
+      }
+      return capacities;
+    } catch (problem) {
+      if (!(problem instanceof NeedsRoom) || !mayGrow(problem)) throw problem;
+      capacities = grown(capacities, problem);
+    }
+  }
+}
+
+/** Pools that the threads' code takes objects from, and whether it makes agents. */
+function made(program: Program): { readonly pools: ReadonlySet<number>; readonly spawns: boolean } {
+  const pools = new Set<number>();
+  let spawns = false;
+  for (const each of functionsOfThreads(program)) {
+    for (const instruction of each.code) {
+      if (instruction.op === 'allocate') pools.add(instruction.pool.index);
+      else if (instruction.op === 'spawn') spawns = true;
+    }
+  }
+  return { pools, spawns };
+}
