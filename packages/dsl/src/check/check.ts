@@ -211,7 +211,10 @@ export class CheckSession {
     const adversaries = (options.adversaries ?? []).flatMap(
       (name) => findAdversary(models, name, into.diagnostics) ?? [],
     );
-    const variants = variantsOf(scenario).flatMap((variant) => [
+    // What an adversary is put into may be called otherwise.
+    const isWanted = (values: Variant['values']): boolean =>
+      adversaries.length > 0 || matchesFilter(scenario.name.text, values, options.filter);
+    const variants = variantsOf(scenario, isWanted).flatMap((variant) => [
       variant,
       ...adversaries.flatMap((each) => withAdversary(variant, each)),
     ]);

@@ -38,8 +38,11 @@ export function unusedAxes(node: ScenarioNode): Axis[] {
   return axes.filter(({ name, values }) => !words.has(name.text) && !values.some((value) => words.has(value.text)));
 }
 
-/** The variants of a scenario, in the order in which the values are written; itself if it has no axis. */
-export function variantsOf(node: ScenarioNode): Variant[] {
+/**
+ * The variants of a scenario that are wanted, in the order in which the values are written; itself if it has no axis.
+ * Others are not parsed.
+ */
+export function variantsOf(node: ScenarioNode, isWanted: (values: Variant['values']) => boolean): Variant[] {
   const axes = axesOf(node);
   if (axes.length === 0) return [{ values: {}, node }];
   let choices: (readonly { readonly axis: string; readonly value: Span; readonly text: string }[])[] = [[]];
@@ -50,6 +53,7 @@ export function variantsOf(node: ScenarioNode): Variant[] {
   }
   return choices.flatMap((choice) => {
     const values = Object.fromEntries(choice.map((each) => [each.axis, each.text]));
+    if (!isWanted(values)) return [];
     const file = substituted(node, axes, new Map(choice.map((each) => [each.axis, each.value])));
     const { tree } = parseScenario(file);
     return tree === undefined ? [] : [{ values, node: tree }];

@@ -3,7 +3,7 @@
  * gives a concrete tree and the errors that it found.
  */
 
-import { LookaheadOnDemand } from './lookahead-on-demand.ts';
+import { FirstTokenLookahead } from './first-token-lookahead.ts';
 import { parseMessages } from './parse-messages.ts';
 import { ScenarioRules } from './scenario-rules.ts';
 
@@ -24,7 +24,7 @@ export class FaultParser extends ScenarioRules {
       nodeLocationTracking: 'onlyOffset',
       skipValidations: !validate,
       errorMessageProvider: parseMessages,
-      lookaheadStrategy: new LookaheadOnDemand({ maxLookahead }),
+      ...(recovers ? {} : { lookaheadStrategy: new FirstTokenLookahead({ maxLookahead }) }),
     });
     this.performSelfAnalysis();
   }

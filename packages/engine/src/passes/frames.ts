@@ -104,7 +104,9 @@ function lastingWords(
   made.code.forEach((instruction, index) => {
     if (instruction.op === 'boundary') {
       const before = live.before[index];
-      for (const word of made.locals) if (before?.live.has(live.numbers.own(word))) lasting.add(word);
+      for (const word of made.locals) {
+        if (!lasting.has(word) && before?.live.has(live.numbers.own(word))) lasting.add(word);
+      }
     } else if (instruction.op === 'call') {
       // Variables whose address is handed in are reached by place, so they lie where all can reach them.
       for (const { to } of instruction.references) {
@@ -112,7 +114,9 @@ function lastingWords(
       }
       if (!stops.has(instruction.function)) return;
       const after = live.afterCall.get(index);
-      for (const word of made.locals) if (after?.live.has(live.numbers.own(word))) lasting.add(word);
+      for (const word of made.locals) {
+        if (!lasting.has(word) && after?.live.has(live.numbers.own(word))) lasting.add(word);
+      }
     }
   });
   return lasting;
