@@ -1,5 +1,5 @@
 /**
- * How much room a search begins with: what the set-up takes, and one object more of each kind that the threads' code
+ * How much room a search begins with: what the set-up takes, and a few objects more of each kind that the threads' code
  * allocates, so that few searches have to begin again. What is found does not depend on it.
  */
 import type { ObjectNumbering } from '../backends/interpreter/machine.ts';
@@ -8,6 +8,9 @@ import type { CompiledProgram } from '../passes/compile.ts';
 import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
 import { functionsOfThreads } from './coverage.ts';
 import { makeMachine } from './make-machine.ts';
+
+/** Objects of a kind, or agents, beyond what the set-up takes. */
+const spare = 2;
 
 /**
  * @param mayGrow whether there may be so much of something
@@ -24,10 +27,10 @@ export function roomForSearch(
   const { pools, spawns } = made(compiled.program);
   let capacities = settled;
   for (const pool of pools) {
-    const need = new NeedsRoom('pool', pool, (settled.pools[pool] ?? 0) + 1);
+    const need = new NeedsRoom('pool', pool, (settled.pools[pool] ?? 0) + spare);
     if (mayGrow(need)) capacities = grown(capacities, need);
   }
-  const need = new NeedsRoom('agents', 'agents', settled.agents + 1);
+  const need = new NeedsRoom('agents', 'agents', settled.agents + spare);
   return spawns && mayGrow(need) ? grown(capacities, need) : capacities;
 }
 

@@ -402,7 +402,8 @@ export class Notebook {
       search: {
         states: totals.states,
         steps: totals.steps,
-        depth: greatestDistance(graph),
+        // Breadth first, the last state lies farthest.
+        depth: options.order === 'bfs' ? graph.depthOf(totals.states - 1) : greatestDistance(graph),
         ends: this.ends + totals.cycleEnds,
         properEnds: this.properEnds,
         endedByFinding: totals.endedByFinding,

@@ -31,8 +31,7 @@ export interface EncodedProgram {
   readonly encodeFunction: (frameClass: FrameClass, position: number) => void;
 }
 
-/** Sizes beyond which a program is left to the interpreter. */
-const mostWords = 60_000;
+/** Parts of a state beyond which a program is left to the interpreter. */
 const mostComponents = 4000;
 
 /** Thrown where a program is too large for the module's tables. */
@@ -54,7 +53,7 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   const { program, layout, frames, positions } = machine;
   const { exports } = instance;
   const components = componentsOf(layout);
-  if (layout.total + frames.scratch > mostWords || components.length > mostComponents) throw new DoesNotFit();
+  if (layout.total + frames.scratch + 64 > op.mostWords || components.length > mostComponents) throw new DoesNotFit();
   const numbers = new Map(program.functions.map((made, index) => [made, index]));
   const numberOf = (made: IrFunction): number => numbers.get(made) ?? -1;
   const labels = new Map<string, number>();
@@ -350,7 +349,14 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   parameters[op.parAsksSleeps] = phrases.some((each) => each.phrase.kind === 'sleeps') ? 1 : 0;
   parameters[op.parAsksWaits] = phrases.some((each) => each.phrase.kind === 'waits') ? 1 : 0;
   parameters[op.parFrames] = instance.keep([frames.size.thread, frames.size.async]);
-  exports.begin(instance.keep(parameters));
+  instance.words.set(parameters, exports.parametersAddress() >> 2);
+  const objects = exports.objectsAddress() >> 2;
+  layout.pools.forEach((pool, number) => {
+    for (let slot = 0; slot < pool.slots; slot++) {
+      instance.words[objects + (number << 9) + slot] = (objectIndex(pool, slot) << 2) | pool.header;
+    }
+  });
+  exports.begin();
   return { demands, encodeFunction };
 }
 

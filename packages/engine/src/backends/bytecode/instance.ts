@@ -22,7 +22,10 @@ export interface ModuleExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   reset(): void;
   piece(bytes: number): number;
-  begin(parameters: number): void;
+  /** Where the parameter block goes, and the table of objects: of each pool's slots the word where its fields begin. */
+  parametersAddress(): number;
+  objectsAddress(): number;
+  begin(): void;
   addFirst(): number;
   explore(most: number, states: number, bytes: number): number;
   takeEvents(): number;

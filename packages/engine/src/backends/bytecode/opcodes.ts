@@ -3,6 +3,9 @@
  * kinds of events, words of the parameter block. Plain constants, since both compilers read this file.
  */
 
+/** Words of a state, the engine's own agent and scratch that the module has room for. */
+export const mostWords = 16384;
+
 // Values onto the stack.
 export const opConstant = 0;
 export const opFrame = 1;

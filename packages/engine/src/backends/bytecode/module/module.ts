@@ -2,7 +2,7 @@
  * The door of the module: what the host may call.
  */
 
-import { parScratch, parTotal } from '../opcodes.ts';
+import { parTotal } from '../opcodes.ts';
 import { beginArena, bytesInUse, takePiece } from './arena.ts';
 import { cyclicAddress, findCyclic, forgetCyclic } from './cycles.ts';
 import {
@@ -21,7 +21,7 @@ import {
 import { depthOf, edgeCountOf, edgeTotal, enabledIn, firstEdgeOf, moveOf, parentOf, targetOf } from './graph.ts';
 import { beginMachine, coveredAddress, setCut, setStepFlags, setYielded, sitesAddress } from './machine.ts';
 import { beginPairs, firstOf, pair, payloadOf, secondOf } from './pairs.ts';
-import { parameter, readParameters } from './parameters.ts';
+import { objectsAddress, parameter, parametersAddress, readParameters } from './parameters.ts';
 import { beginNews, noteAccess, planAddress, planSize, setNews, setTakenSize, takenAddress } from './step.ts';
 import { beginStore, loadState, rowWidth, stateCount, valuesOf } from './store.ts';
 import { beginVector, loadWord, put, wordsAddress } from './vector.ts';
@@ -37,9 +37,9 @@ export function piece(bytes: u32): u32 {
 }
 
 /** Reads the parameter block; from here on a search may begin. */
-export function begin(parameters: u32): void {
-  readParameters(parameters);
-  beginVector(parameter(parTotal), parameter(parTotal) + parameter(parScratch));
+export function begin(): void {
+  readParameters();
+  beginVector(parameter(parTotal));
   beginPairs();
   beginMachine();
   beginStore();
@@ -70,7 +70,9 @@ export {
   loadWord,
   moveOf,
   noteAccess,
+  objectsAddress,
   pair,
+  parametersAddress,
   parentOf,
   payloadOf,
   planAddress,

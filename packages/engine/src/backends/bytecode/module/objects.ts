@@ -30,6 +30,7 @@ import {
   isName,
   lockCellAddress,
   lockCount,
+  objectEntry,
   parameter,
   pool,
   totalWords,
@@ -85,9 +86,9 @@ export function objectIndex(poolIndex: i32, slot: i32): i32 {
 export function resolve(at: i32, agent: i32): i32 {
   if (!isPointer(at)) return at === 0 ? faultNull : faultError;
   if (isStale(at)) return faultStale;
-  const which = poolOf(at);
-  const index = objectIndex(which, slotOf(at));
-  const header = pool(which, poolHeader);
+  const found = objectEntry(objectOf(at));
+  const header = found & 3;
+  const index = found >> 2;
   if (header > 0) {
     const alive = word(index - header);
     if (alive === lifeFree) return faultFreed;
@@ -99,9 +100,9 @@ export function resolve(at: i32, agent: i32): i32 {
 /** The index without asking who may look; -1 where nothing can be read. */
 export function resolveLeniently(at: i32): i32 {
   if (!isPointer(at) || isStale(at)) return -1;
-  const which = poolOf(at);
-  const index = objectIndex(which, slotOf(at));
-  const header = pool(which, poolHeader);
+  const found = objectEntry(objectOf(at));
+  const header = found & 3;
+  const index = found >> 2;
   if (header > 0 && word(index - header) === lifeFree) return -1;
   return index + offsetOf(at);
 }

@@ -6,6 +6,7 @@ import {
   parBaseOf,
   parClassOf,
   parCodeOf,
+  parCount,
   parFunctionOf,
   parLockCellCount,
   parLockCells,
@@ -20,7 +21,9 @@ import {
   poolWords,
 } from '../opcodes.ts';
 
-let block: u32 = 0;
+const block: usize = memory.data(parCount * 4);
+/** Of each object, by pool and slot, the word where its fields begin, and how many words of header lie before. */
+const objects: usize = memory.data(65536 * 4);
 let threads: i32 = 0;
 let agents: i32 = 0;
 let baseOf: u32 = 0;
@@ -36,8 +39,20 @@ let marked: u32 = 0;
 let nameWords: u32 = 0;
 let classOf: u32 = 0;
 
-export function readParameters(at: u32): void {
-  block = at;
+export function parametersAddress(): usize {
+  return block;
+}
+
+export function objectsAddress(): usize {
+  return objects;
+}
+
+/** By the pool and slot of a pointer: `index * 4 + header`. */
+export function objectEntry(key: i32): i32 {
+  return load<i32>(objects + ((key & 0xffff) << 2));
+}
+
+export function readParameters(): void {
   threads = parameter(parThreads);
   agents = parameter(parAgents);
   baseOf = parameter(parBaseOf);

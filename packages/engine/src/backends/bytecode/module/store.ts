@@ -37,6 +37,9 @@ let rooms: u32 = 0;
 /** Components whose row has bits at all. */
 let varying: u32 = 0;
 let varyingCount: i32 = 0;
+/** Of each of these: where its number lies in a row, shift, mask, where its loaded number lies, its own number. */
+let fields: u32 = 0;
+const fieldBytes: u32 = 20;
 
 // Values: hash (8 bytes), component, number, hash of the words (8 bytes), how many words are not 0, and these: index,
 // word. Most words of a large component are 0.
@@ -82,6 +85,7 @@ export function beginStore(): void {
   directories = takePiece(componentCount << 2);
   rooms = takePiece(componentCount << 2);
   varying = takePiece(componentCount << 2);
+  fields = takePiece(componentCount * fieldBytes);
   touched = takePiece(componentCount << 2);
   touchedStamps = takePiece(componentCount << 2);
   deltas = takePiece(componentCount << 4);
@@ -354,6 +358,12 @@ function layOutRow(): void {
   for (let c = 0; c < componentCount; c++) {
     if (entry(bits, c) === 0) continue;
     store<i32>(varying + (varyingCount << 2), c);
+    const field = fields + varyingCount * fieldBytes;
+    store<i32>(field, entry(rowWords, c) << 2);
+    store<i32>(field, entry(shifts, c), 4);
+    store<u32>(field, ((<u32>1) << entry(bits, c)) - 1, 8);
+    store<u32>(field, loaded + (c << 2), 12);
+    store<i32>(field, c, 16);
     varyingCount++;
   }
   width = used === 0 ? 1 : used;
@@ -374,16 +384,16 @@ function packCurrent(): void {
 export function loadState(state: i32): void {
   const from = state * width;
   for (let i = 0; i < width; i++) store<i32>(row + (i << 2), load<i32>(columnAddress(rows, from + i)));
-  let hash: u64 = 0;
-  for (let i = 0; i < varyingCount; i++) {
-    const c = entry(varying, i);
-    const packed = load<u32>(row + (entry(rowWords, c) << 2));
-    const number = (packed >> entry(shifts, c)) & ((1 << entry(bits, c)) - 1);
-    const value = valueAt(c, number);
-    hash += load<u64>(value);
-    if (number !== entry(loaded, c)) loadValue(c, number);
+  const end = fields + varyingCount * fieldBytes;
+  for (let field = fields; field < end; field += fieldBytes) {
+    const number = <i32>((load<u32>(row + load<u32>(field)) >> load<u32>(field, 4)) & load<u32>(field, 8));
+    const at = load<u32>(field, 12);
+    const old = load<i32>(at);
+    if (number === old) continue;
+    const c = load<i32>(field, 16);
+    parentHash += load<u64>(valueAt(c, number)) - load<u64>(valueAt(c, old));
+    loadValue(c, number);
   }
-  parentHash = hash;
 }
 
 /** The state under way is one that the host has written: all its components are looked at. */
@@ -399,6 +409,7 @@ export function addWhole(): i32 {
     hash += load<u64>(valueAt(c, entry(loaded, c)));
   }
   stateHash = hash;
+  parentHash = hash;
   memory.copy(newRow, row, width << 2);
   return find();
 }

@@ -3,22 +3,23 @@
  * changes is written down, each word once, so that it can be taken back and only what changed is looked at again.
  * Which words have ever held pointers or epochs is remembered: no others need to be searched for them.
  */
-import { takePiece } from './arena.ts';
+import { mostWords } from '../opcodes.ts';
 
-let words: u32 = 0;
-let total: i32 = 0;
+// At fixed addresses, so that reaching a word takes no other word. Fresh memory is 0.
+const words: usize = memory.data(mostWords * 4);
 /** For each word the journal's stamp when it was last written down. */
-let stamps: u32 = 0;
+const stamps: usize = memory.data(mostWords * 4);
+/** For each word: 1 once it has held a pointer, 2 once an epoch. */
+const tags: usize = memory.data(mostWords);
+const pointerWords: usize = memory.data(mostWords * 4);
+const epochWords: usize = memory.data(mostWords * 4);
+/** Entries of the journal: index, old value, the stamp before. A nested step writes words down again. */
+const journal: usize = memory.data(mostWords * 12 * 4);
+let total: i32 = 0;
 let stamp: i32 = 0;
 let lastStamp: i32 = 0;
-/** Entries of the journal: index, old value, the stamp before. */
-let journal: u32 = 0;
 let journalLength: i32 = 0;
-/** For each word: 1 once it has held a pointer, 2 once an epoch. */
-let tags: u32 = 0;
-let pointerWords: u32 = 0;
 let pointerCount: i32 = 0;
-let epochWords: u32 = 0;
 let epochCount: i32 = 0;
 /** Whether an epoch was written or overwritten: else their names are still in order. */
 let epochsTouched: bool = false;
@@ -28,24 +29,12 @@ const tagEpoch: i32 = 2;
 const epochBit: i32 = 0x20000000;
 const pointerBit: i32 = 0x40000000;
 
-/** `stateWords` with the engine's own agent; `all` with scratch. */
-export function beginVector(stateWords: i32, all: i32): void {
+/** `stateWords` is how many words lie before scratch. */
+export function beginVector(stateWords: i32): void {
   total = stateWords;
-  words = takePiece((all + 64) << 2);
-  stamps = takePiece((all + 64) << 2);
-  tags = takePiece(all + 64);
-  pointerWords = takePiece((all + 64) << 2);
-  epochWords = takePiece((all + 64) << 2);
-  // A nested step writes words down again.
-  journal = takePiece((stateWords + 64) * 12 * 4);
-  journalLength = 0;
-  stamp = 0;
-  lastStamp = 0;
-  pointerCount = 0;
-  epochCount = 0;
 }
 
-export function wordsAddress(): u32 {
+export function wordsAddress(): usize {
   return words;
 }
 
@@ -101,7 +90,7 @@ function noteTag(index: i32, value: i32): void {
   }
 }
 
-function insertSorted(list: u32, length: i32, index: i32): void {
+function insertSorted(list: usize, length: i32, index: i32): void {
   let at = length;
   while (at > 0 && load<i32>(list + ((at - 1) << 2)) > index) {
     store<i32>(list + (at << 2), load<i32>(list + ((at - 1) << 2)));
