@@ -7,6 +7,7 @@ import { Config, flush, type Interfaces, run, settings } from '@oclif/core';
 import { Check } from './commands/check.ts';
 import { Dump } from './commands/dump.ts';
 import { Explain } from './commands/explain.ts';
+import { Export } from './commands/export.ts';
 import { Fmt } from './commands/fmt.ts';
 import { List } from './commands/list.ts';
 import { New } from './commands/new.ts';
@@ -19,6 +20,7 @@ export const COMMANDS = {
   check: Check,
   dump: Dump,
   explain: Explain,
+  export: Export,
   fmt: Fmt,
   list: List,
   new: New,

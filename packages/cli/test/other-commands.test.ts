@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../src/exit-codes.ts';
 import { folderOf, refault, texts } from './refault.ts';
@@ -92,5 +94,56 @@ describe('dump', () => {
 
   test('ir', () => {
     expect(dump('ir').stdout).toMatch(/^program good on litmus\n/);
+  });
+});
+
+describe('export', () => {
+  const several = `kernel litmus { marked int y; }
+scenario first "first" { kernel litmus; thread a { y = 1; } }
+scenario second "second" { kernel litmus; thread a { y = 2; } }
+`;
+
+  test('writes the program of one run, with names and places of the model', () => {
+    const cwd = folderOf({ 'a.fault': several });
+    const { status, stdout } = refault(
+      ['export', 'a.fault', '--filter', 'second', '--to', 'promela', '-o', 'second.pml'],
+      {
+        cwd,
+      },
+    );
+    expect({ status, stdout }).toEqual({ status: exitCodes.asExpected, stdout: '' });
+    const text = readFileSync(join(cwd, 'second.pml'), 'utf8');
+    expect(text).toMatch(/^ \* second on litmus: a\.$/m);
+    expect(text).toMatch(/^#define y mem\[\d+\]$/m);
+    expect(text).toMatch(/^ {2}\/\* a: a\.fault:3:\d+ \*\/\n {2}:: atomic \{ a_location == a_at_3\w* ->\n {5}y = 2;$/m);
+  });
+
+  test('asks which run is meant', () => {
+    const { status, stderr } = refault(['export', 'a.fault', '--to', 'promela'], {
+      cwd: folderOf({ 'a.fault': several }),
+    });
+    expect(stderr).toBe(
+      'error: there are 2 runs; choose one with --filter and --kernel:\n  first on litmus\n  second on litmus\n',
+    );
+    expect(status).toBe(exitCodes.usage);
+  });
+
+  test('names what Promela can’t be made to say, and writes nothing', () => {
+    const text = `kernel litmus { struct T { spinlock l; } marked T *p; }
+scenario first "first" { kernel litmus; thread a { atomic { p = alloc_atomic(T); spin_lock(&p->l); } spin_unlock(&p->l); } }
+`;
+    const { status, stdout, stderr } = refault(['export', 'a.fault', '--to', 'promela'], {
+      cwd: folderOf({ 'a.fault': text }),
+    });
+    expect(stderr).toBe("error: first on litmus can't be exported: a wait behind `allocate` inside one step\n");
+    expect({ status, stdout }).toEqual({ status: exitCodes.usage, stdout: '' });
+  });
+
+  test('takes nothing for a trail that is none', () => {
+    const cwd = folderOf({ 'a.fault': several, 'trail.txt': 'nothing' });
+    const args = ['export', 'a.fault', '--filter', 'second', '--to', 'promela', '--trail', 'trail.txt'];
+    const { status, stderr } = refault(args, { cwd });
+    expect(stderr).toBe('error: trail.txt: that is not what `spin -t -p -g` prints of a trail\n');
+    expect(status).toBe(exitCodes.usage);
   });
 });

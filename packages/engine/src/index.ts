@@ -11,6 +11,7 @@ export { replay, replayWitness } from './explore/replay.ts';
 export type { ReplayResult } from './explore/replayer.ts';
 export { formatSchedule, parseSchedule, type Schedule } from './explore/schedule.ts';
 export { describeSetupFailure } from './explore/setup-failure.ts';
+export { NoSuchTrail, replaySpinTrail } from './explore/spin-trail.ts';
 export { dumpProgram } from './ir/dump.ts';
 export { type CompiledProgram, type CompileResult, compile } from './passes/compile.ts';
 export { wrap } from './report/fit-text.ts';

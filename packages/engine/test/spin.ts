@@ -21,6 +21,20 @@ function isThere(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
 }
 
+function runIn(folder: string, command: string, args: readonly string[]): string {
+  const done = spawnSync(command, args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 30, timeout: 300_000 });
+  if (done.error !== undefined) throw done.error;
+  return `${done.stdout}${done.stderr}`;
+}
+
+function buildVerifier(exported: ExportedProgram, folder: string): void {
+  writeFileSync(join(folder, 'program.pml'), exported.text);
+  const said = runIn(folder, 'spin', ['-o1', '-a', 'program.pml']);
+  if (/error/i.test(said) || !existsSync(join(folder, 'pan.c'))) throw new Error(`spin: ${said}`);
+  const flags = ['-DNOREDUCE', '-DSAFETY', '-DPRINTF', `-DVECTORSZ=${exported.words * 4 + 512}`];
+  execFileSync(compiler ?? 'cc', ['-w', ...flags, '-o', 'pan', 'pan.c'], { cwd: folder, stdio: 'pipe' });
+}
+
 export interface SpinOptions {
   /** Where the program and the verifier are left, for looking at; else nothing stays. */
   readonly folder?: string;
@@ -30,20 +44,23 @@ export interface SpinOptions {
 export function runSpin(exported: ExportedProgram, options: SpinOptions = {}): string {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'refault-spin-'));
   try {
-    writeFileSync(join(folder, 'program.pml'), exported.text);
-    const run = (command: string, args: readonly string[]): string => {
-      const done = spawnSync(command, args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 30, timeout: 300_000 });
-      if (done.error !== undefined) throw done.error;
-      return `${done.stdout}${done.stderr}`;
-    };
-    const said = run('spin', ['-o1', '-a', 'program.pml']);
-    if (/error/i.test(said) || !existsSync(join(folder, 'pan.c'))) throw new Error(`spin: ${said}`);
-    const width = exported.words * 4 + 512;
-    const flags = ['-DNOREDUCE', '-DSAFETY', '-DPRINTF', `-DVECTORSZ=${width}`];
-    execFileSync(compiler ?? 'cc', ['-w', ...flags, '-o', 'pan', 'pan.c'], { cwd: folder, stdio: 'pipe' });
-    return run('./pan', ['-c0', '-w16', '-m400000']);
+    buildVerifier(exported, folder);
+    return runIn(folder, './pan', ['-c0', '-w16', '-m400000']);
   } finally {
     if (options.folder === undefined) rmSync(folder, { recursive: true });
+  }
+}
+
+/** What Spin prints of its trail to the first finding of a program, if there is one. */
+export function spinTrail(exported: ExportedProgram): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'refault-spin-'));
+  try {
+    buildVerifier(exported, folder);
+    runIn(folder, './pan', ['-m100000']);
+    if (!existsSync(join(folder, 'program.pml.trail'))) return undefined;
+    return runIn(folder, 'spin', ['-t', '-p', '-g', 'program.pml']);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { SetupFailure } from '../backends/interpreter/machine.ts';
 import { emitPromela, type PromelaProgram } from '../backends/promela/promela.ts';
+import type { IrDemand } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import { type Capacities, grown, NeedsRoom } from '../state/capacities.ts';
 import { firstCapacities } from './explore.ts';
@@ -13,6 +14,8 @@ import { mayGrow } from './room.ts';
 export interface ExportedProgram extends PromelaProgram {
   readonly compiled: CompiledProgram;
   readonly capacities: Capacities;
+  /** The choices of the set-up for each first state. */
+  readonly setupPlans: readonly (readonly number[])[];
 }
 
 /**
@@ -20,11 +23,12 @@ export interface ExportedProgram extends PromelaProgram {
  * @throws PromelaRefusal if the program uses what Promela can't be made to say
  * @throws SetupFailure if the scenario's set-up is wrong
  */
-export function exportPromela(compiled: CompiledProgram, room?: Capacities): ExportedProgram {
+export function exportPromela(given: CompiledProgram, room?: Capacities): ExportedProgram {
+  const { compiled, leftOut } = withoutNotes(given);
   let capacities = room ?? firstCapacities(compiled.program);
   for (;;) {
     try {
-      return exportWith(compiled, capacities);
+      return exportWith(compiled, capacities, leftOut);
     } catch (problem) {
       if (!(problem instanceof NeedsRoom)) throw problem;
       if (!mayGrow(compiled.program, problem)) throw new SetupFailure(problem.message, 0);
@@ -33,9 +37,20 @@ export function exportPromela(compiled: CompiledProgram, room?: Capacities): Exp
   }
 }
 
-function exportWith(compiled: CompiledProgram, capacities: Capacities): ExportedProgram {
+/** Of demands on paths and of `eventually` a state holds what was seen so far. That is left out, and they with it. */
+function withoutNotes(compiled: CompiledProgram): { compiled: CompiledProgram; leftOut: string[] } {
+  const { demands } = compiled.program;
+  const isNoted = (demand: IrDemand): boolean =>
+    demand.kind === 'path' || demand.kind === 'paths' || (demand.kind === 'state' && demand.word === 'eventually');
+  const kept = demands.filter((each) => !isNoted(each));
+  const leftOut = demands.filter(isNoted).map((each) => each.text.replace(/\s+/g, ' '));
+  return { compiled: { ...compiled, program: { ...compiled.program, demands: kept } }, leftOut };
+}
+
+function exportWith(compiled: CompiledProgram, capacities: Capacities, leftOut: readonly string[]): ExportedProgram {
   const machine = makeMachine(compiled, capacities);
   const firstStates: Int32Array[] = [];
+  const setupPlans: (readonly number[])[] = [];
   const seen = new Set<string>();
   for (let plan: readonly number[] | undefined = []; plan !== undefined; plan = machine.nextPlan()) {
     machine.setUp(plan);
@@ -43,17 +58,16 @@ function exportWith(compiled: CompiledProgram, capacities: Capacities): Exported
     if (seen.has(words.join())) continue;
     seen.add(words.join());
     firstStates.push(words);
+    setupPlans.push(machine.taken.map((each) => each.index));
   }
   const program = emitPromela({
     program: compiled.program,
+    leftOut,
     layout: machine.layout,
     frames: compiled.frames,
     livenessOf: machine.livePlaces.livenessOf,
     firstStates,
-    placeOfLocation: (location) => {
-      const made = machine.positions.functionAt(location);
-      return { function: made, position: location - machine.positions.startOf(made) };
-    },
+    startOf: (made) => machine.positions.startOf(made),
   });
-  return { ...program, compiled, capacities };
+  return { ...program, compiled, capacities, setupPlans };
 }

@@ -70,7 +70,7 @@ export function readSpinOutput(exported: ExportedProgram, output: string): SpinF
   function readEnd(words: readonly number[]): void {
     machine.words.fill(0);
     machine.words.set(words);
-    restoreLocations(machine, exported);
+    restoreReturns(machine, exported);
     const cycle = waitCycle(machine, 0);
     if (cycle !== undefined) findings.add(cycle.key);
     else if (words.every((_, agent) => agent >= machine.layout.agents || !machine.isPresent(agent))) {
@@ -121,20 +121,19 @@ function findingKey(
   return subject === '' ? `${found} at ${place}` : `${found} of ${subject} at ${place}`;
 }
 
-/** Gives agents their locations as the machine counts them, and the words that say where their calls return to. */
-function restoreLocations(machine: Machine, { locations }: ExportedProgram): void {
-  const { layout, words, frames, positions } = machine;
+/** Gives agents the words that say where their calls return to. */
+function restoreReturns(machine: Machine, { locations }: ExportedProgram): void {
+  const { layout, words, frames } = machine;
   for (let agent = 0; agent < layout.agents; agent++) {
     const base = layout.baseOfAgent(agent);
     const number = words[base] as number;
     if (number === 0) continue;
-    const location = locations[number];
+    const location = locations.get(number);
     if (location === undefined) throw new Error(`Spin tells of location ${number}, and there is none`);
     const { chain } = location.operation;
     const frameClass = machine.isThread(agent) ? 'thread' : 'async';
-    chain.forEach(({ function: made, position }, at) => {
+    chain.forEach(({ function: made }, at) => {
       const caller = chain[at - 1];
-      if (at === chain.length - 1) words[base] = positions.startOf(made) + position;
       const call = caller?.function.code[caller.position];
       if (call?.op !== 'call') return;
       const back = frames.returnPlace(made, frameClass);

@@ -8,11 +8,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { PromelaRefusal } from '../../src/backends/promela/refusal.ts';
 import { graphFacts } from '../../src/explore/graph-facts.ts';
-import { compile, explore, SetupFailure } from '../../src/index.ts';
+import { compile, explore, exportPromela, replaySpinTrail, SetupFailure } from '../../src/index.ts';
 import { programText, randomProgram } from '../../src/testing/random-programs.ts';
 import { problemOf, shrunk } from '../broken-law.ts';
 import { checkedScenarios, litmus } from '../run-text.ts';
-import { hasSpin, spinFacts } from '../spin.ts';
+import { hasSpin, spinFacts, spinTrail } from '../spin.ts';
 import { examples } from '../worked-examples.ts';
 
 const programs = Number(process.env.REFAULT_SPIN_PROGRAMS ?? 500);
@@ -63,6 +63,30 @@ describe.runIf(hasSpin)('interpreter and Spin agree', () => {
       expect(difference(litmus(kernel, items))).toBeUndefined();
       expect(leftOut.size).toBe(before);
     });
+  });
+
+  test('and a trail of Spin is a schedule that shows what it shows', () => {
+    const shown: string[] = [];
+    for (const [name, { kernel, items }] of Object.entries(examples)) {
+      if (!/^E(2|3|5|6d|15b|27) /.test(name)) continue;
+      const [scenario] = checkedScenarios(litmus(kernel, items));
+      const compiled = scenario && compile(scenario, { bodies: 'inlined' }).compiled;
+      if (compiled === undefined) throw new Error(`${name} has errors`);
+      const exported = exportPromela(compiled, explore(compiled, { reductions: [] }).capacities);
+      const printed = spinTrail(exported);
+      if (printed === undefined) continue;
+      const { findings } = replaySpinTrail(exported, printed);
+      const kinds = findings.map(({ kind }) => kind).filter((kind) => kind !== 'lockdep' && kind !== 'data_race');
+      shown.push(`${name.split(' ')[0]} ${kinds.join(' ')}`);
+    }
+    // What E2 does is all right.
+    expect(shown).toEqual([
+      'E3 deadlock',
+      'E5 lost_wakeup',
+      'E6d use_after_free',
+      'E15b use_after_free',
+      'E27 deadlock',
+    ]);
   });
 
   test.each(readdirSync(disagreements).filter((name) => name.endsWith('.fault')))(

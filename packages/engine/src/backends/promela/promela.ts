@@ -8,7 +8,6 @@ import { placeOf, type Span } from '@refault/dsl';
 import { type HeaderField, headerSize, headerWords } from '../../ir/agent.ts';
 import type { LocalWord } from '../../ir/expression.ts';
 import type { IrFunction, Wait } from '../../ir/instruction.ts';
-import { objectWords } from '../../ir/objects.ts';
 import type { Program } from '../../ir/program.ts';
 import type { Layout } from '../../state/layout.ts';
 import type { FrameLayout, FramePlace, LivenessOf } from '../interpreter/contract.ts';
@@ -16,9 +15,8 @@ import { pendingFlag } from '../interpreter/machine.ts';
 import { expressionText, type Scope } from './expression-text.ts';
 import { type FlatCode, type FlatOperation, flatten, isStop, placeKey } from './flat-code.ts';
 import { guardOf } from './guards.ts';
-import { accessText } from './memory-text.ts';
 import { Names } from './names.ts';
-import { runtimeText } from './runtime-text.ts';
+import { type LockWait, runtimeText } from './runtime-text.ts';
 import {
   clear,
   type FindingSite,
@@ -33,13 +31,15 @@ const mostLaps = 1000;
 
 export interface PromelaOptions {
   readonly program: Program;
+  /** Demands that are no part of it, because a state would hold what was seen of them. */
+  readonly leftOut: readonly string[];
   readonly layout: Layout;
   readonly frames: FrameLayout;
   readonly livenessOf: LivenessOf;
-  /** The words of every first state, locations as the interpreter counts them. */
+  /** The words of every first state. */
   readonly firstStates: readonly Int32Array[];
-  /** The function and the position in it that a location of the interpreter is. */
-  readonly placeOfLocation: (location: number) => { readonly function: IrFunction; readonly position: number };
+  /** The number of a function's first position: where an agent stands is told by the same numbers. */
+  readonly startOf: (made: IrFunction) => number;
 }
 
 /** A location: where an agent stands between two steps. */
@@ -56,16 +56,18 @@ export interface PromelaProgram {
   /** How many words `mem` has. */
   readonly words: number;
   readonly sites: readonly FindingSite[];
-  /** By the number that stands for it in `mem`; 0 is nowhere. */
-  readonly locations: readonly (PromelaLocation | undefined)[];
-  /** For each line of the text, from 1: the agent's code that it belongs to, by the name of its process. */
-  readonly processes: readonly string[];
+  /** By the number that stands for it in `mem`. */
+  readonly locations: ReadonlyMap<number, PromelaLocation>;
+  /** The words of a state as this program stores them, of those that the interpreter holds. */
+  readonly stored: (words: Int32Array) => number[];
 }
 
 interface AgentCode {
   readonly flat: FlatCode;
   readonly scope: (operation: FlatOperation) => Scope;
   readonly locationOf: ReadonlyMap<number, string>;
+  /** A word of its variables. */
+  readonly place: (place: FramePlace) => string;
 }
 
 /** @throws PromelaRefusal naming what Promela can't be made to say */
@@ -77,8 +79,7 @@ class Emitter {
   private readonly options: PromelaOptions;
   private readonly names = new Names();
   private readonly sites: FindingSite[] = [];
-  private readonly locations: (PromelaLocation | undefined)[] = [undefined];
-  private readonly locationNumbers = new Map<string, number>();
+  private readonly locations = new Map<number, PromelaLocation>();
   private readonly globalNames = new Map<number, string>();
   private readonly defines: string[] = [];
   private readonly threadCode: AgentCode[] = [];
@@ -114,11 +115,11 @@ class Emitter {
       usesAtomic: this.usesAtomic,
       usesLaps: this.usesLaps,
     });
-    const locations = this.locations.flatMap((each, number) =>
-      each === undefined ? [] : [`#define ${each.name} ${number} /* ${this.placeText(each.operation)} */`],
+    const locations = [...this.locations].map(
+      ([number, { name, operation }]) => `#define ${name} ${number} /* ${this.placeText(operation)} */`,
     );
     const text = [
-      `/* ${program.scenario} on ${program.kernel}: ${program.threads.map((each) => each.name).join(', ')}. */`,
+      ...this.headText(words),
       '',
       '/* Where an agent stands. */',
       ...locations,
@@ -131,6 +132,9 @@ class Emitter {
       ...processes,
       this.initText(processNames, asyncName),
       '',
+      '/* The places of findings, by number. */',
+      ...this.sites.map(({ kind, operation }, number) => `/* ${number}: ${kind}, ${this.placeText(operation)} */`),
+      '',
     ].join('\n');
     return {
       text,
@@ -138,8 +142,40 @@ class Emitter {
       words,
       sites: this.sites,
       locations: this.locations,
-      processes: [...processNames, asyncName],
+      stored: (words) => {
+        const copy = Array.from(words.subarray(0, layout.stored));
+        this.forgetReturns(copy);
+        return copy;
+      },
     };
+  }
+
+  /** What it is, how it is run, what it does not say. */
+  private headText(words: number): string[] {
+    const { program, layout, leftOut } = this.options;
+    const rooms = layout.pools.flatMap(({ pool, slots }) =>
+      pool.isGlobals || pool === program.taskPool || slots === 0 ? [] : [`${slots} of ${pool.name}`],
+    );
+    if (layout.agents > layout.threads) rooms.push(`${layout.agents - layout.threads} agents besides the threads`);
+    const lines = [
+      `${program.scenario} on ${program.kernel}: ${program.threads.map((each) => each.name).join(', ')}.`,
+      '',
+      'All states, and every finding:',
+      '  spin -o1 -a FILE',
+      `  cc -O2 -w -DNOREDUCE -DSAFETY -DPRINTF -DVECTORSZ=${words * 4 + 512} -o pan pan.c`,
+      '  ./pan -c0 -m1000000',
+      'With ./pan alone: to the first finding; then `spin -t -p -g FILE` prints the trail, which `refault export --trail`',
+      'makes a schedule of.',
+      '',
+      'Spin counts two states more than there are: one before the first, and one into which everything leads that goes no',
+      'further (an end, a finding). `refault finding`, `access`, `free` in the output tell the place of a finding by its',
+      'number, with the lock or object it is about; `refault end` tells the words of an end; `refault cut` that a bound of a',
+      'type was left; `refault room` that more objects are needed than there is room for, and that nothing holds then.',
+      `Room: ${rooms.length === 0 ? 'nothing needs any' : rooms.join(', ')}.`,
+      'Not said: data_race, lockdep, livelock over several steps, leak and the rest of the epilogue, demands.',
+      ...leftOut.map((each) => `Not noted in states: ${each}`),
+    ];
+    return ['/*', ...lines.map((each) => (each === '' ? ' *' : ` * ${each.replaceAll('*/', '* /')}`)), ' */'];
   }
 
   // Names.
@@ -173,26 +209,34 @@ class Emitter {
         lineOf(operation),
       );
       locationOf.set(index, name);
-      this.locationNumbers.set(name, this.locations.length);
-      this.locations.push({ name, operation, flat });
+      this.locations.set(this.numberOf(operation), { name, operation, flat });
     };
     flat.operations.forEach((operation, index) => {
       if (operation.atomic === undefined) return;
       if (operation.atomic > 0) this.usesAtomic = true;
       if (isStop(operation)) stop(index, operation);
     });
-    const header =
-      (start: string) =>
-      (field: HeaderField): string =>
-        `mem[${start}${headerWords[field]}]`;
+    const headers = new Map<HeaderField, string>();
+    const header = (field: HeaderField): string => {
+      if (base === undefined) return `mem[b + ${headerWords[field]}]`;
+      let known = headers.get(field);
+      if (known === undefined) {
+        known = this.names.fresh(owner, field);
+        headers.set(field, known);
+        this.defines.push(`#define ${known} mem[${base + headerWords[field]}]`);
+      }
+      return known;
+    };
     const variables = new Map<string, string>();
+    const nameOfPlace = new Map<string, string>();
     const name = (word: LocalWord, made: IrFunction): string => {
       const place = flat.placeOf(word);
       const key = `${word.id}`;
       const known = variables.get(key);
       if (known !== undefined) return known;
       const fresh = this.names.fresh(owner, made === root ? '' : made.name, word.name.replace(/\.(\d+)$/, '_$1'));
-      this.defines.push(`#define ${fresh} ${this.placeText2(place, base)}`);
+      this.defines.push(`#define ${fresh} ${this.wordText(place, base)}`);
+      if (!nameOfPlace.has(placeKey(place))) nameOfPlace.set(placeKey(place), fresh);
       variables.set(key, fresh);
       return fresh;
     };
@@ -210,18 +254,19 @@ class Emitter {
         isAtomic: (operation.atomic ?? 0) > 0,
         local: (word) => name(word, owners.get(word) ?? made),
         element: (first, at, stride) => {
-          const text = this.placeText2(flat.placeOf(first), base);
+          const text = this.wordText(flat.placeOf(first), base);
           return text.replace(/\]$/, ` + ${at}${stride === 1 ? '' : ` * ${stride}`}]`);
         },
         behind: (reference, word) => flat.wordBehind(made, reference, word),
-        header: header(base === undefined ? 'b + ' : `${base} + `),
+        header,
         global: (word) => this.globalNames.get(word),
       };
     };
-    return { flat, scope, locationOf };
+    const place = (each: FramePlace): string => nameOfPlace.get(placeKey(each)) ?? this.wordText(each, base);
+    return { flat, scope, locationOf, place };
   }
 
-  private placeText2({ kind, offset }: FramePlace, base: number | undefined): string {
+  private wordText({ kind, offset }: FramePlace, base: number | undefined): string {
     if (kind === 'scratch') return `mem[${this.options.layout.stored + offset}]`;
     return base === undefined ? `mem[b + ${headerSize + offset}]` : `mem[${base + headerSize + offset}]`;
   }
@@ -238,13 +283,23 @@ class Emitter {
   // Code.
 
   private processText(name: string, code: AgentCode): string {
-    return [`proctype ${name}()`, '{', 'end:', '  do', ...this.optionsOf(code, undefined), '  od', '}', ''].join('\n');
+    return [
+      `proctype ${name}()`,
+      '{',
+      'end:',
+      '  do',
+      ...this.optionsOf(code, undefined),
+      afterStep,
+      '  od',
+      '}',
+      '',
+    ].join('\n');
   }
 
   private asyncText(name: string): string {
     const options = [...this.asyncCode.values()].flatMap((code) => this.optionsOf(code, 'async'));
     const body = options.length === 0 ? ['  :: false -> skip'] : options;
-    return [`proctype ${name}(byte me; short b)`, '{', 'end:', '  do', ...body, '  od', '}', ''].join('\n');
+    return [`proctype ${name}(byte me; short b)`, '{', 'end:', '  do', ...body, afterStep, '  od', '}', ''].join('\n');
   }
 
   /** The steps of an agent, an option for each location; code between two steps follows the step that comes first. */
@@ -254,8 +309,9 @@ class Emitter {
     const prefix = this.names.fresh('L');
     const cycle = this.hasCycles() ? '!cycle && ' : '';
     let isOpen = false;
-    const open = (text: string): void => {
+    const open = (text: string, comment = ''): void => {
       if (isOpen) lines.push('     }');
+      if (comment !== '') lines.push('', `  /* ${comment} */`);
       lines.push(`  :: atomic { ${text} ->`);
       isOpen = true;
     };
@@ -268,7 +324,7 @@ class Emitter {
       const stop = locationOf.get(index);
       if (stop !== undefined) {
         const guard = guardOf({ flat, scopeOf: code.scope }, index);
-        open(`${cycle}${at} == ${stop}${guard === '1' ? '' : ` && ${guard}`}`);
+        open(`${cycle}${at} == ${stop}${guard === '1' ? '' : ` && ${guard}`}`, this.placeText(operation));
         for (const each of firstMoves) lines.push(`     ${each};`);
         const following = section.reaches(index + 1);
         if (following !== undefined) lines.push(`     ${following};`);
@@ -283,18 +339,18 @@ class Emitter {
       }
     });
     if (isOpen) lines.push('     }');
-    return withoutUnusedLabels(lines, prefix);
+    return withoutUnusedLabels(lines, prefix).flatMap(layOut);
   }
 
   private section(code: AgentCode, prefix: string) {
     const { flat } = code;
-    const stop = (index: number): string => this.stopText(code, index, '').join('; ');
+    const stop = (index: number): string => this.stopText(code, index).join('; ');
     return this.writer(code, prefix, {
       ends: (index) => {
         const operation = flat.operations[index] as FlatOperation;
         return this.endText(code, operation, index);
       },
-      stops: (index) => `${stop(index)}; goto end`,
+      stops: (index) => `${stop(index)}; goto done`,
       scope: code.scope,
     });
   }
@@ -318,7 +374,7 @@ class Emitter {
       if (to > from) return `goto ${name(to)}`;
       this.usesLaps = true;
       const site = this.site(flat.operations[to] as FlatOperation, 'livelock');
-      return `laps++; if :: laps > ${mostLaps} -> about = 0; finding(${site}); goto end :: else -> goto ${name(to)} fi`;
+      return `laps++; if :: laps > ${mostLaps} -> site = ${site}; about = 0; goto found :: else -> goto ${name(to)} fi`;
     };
     return {
       label: (index: number): string => `${name(index)}:`,
@@ -396,7 +452,7 @@ class Emitter {
       notesPassed: this.usesAtomic,
       finding: (kind) => this.site(operation, kind),
       goto,
-      dropDead: () => this.zeros(code, index, scope),
+      dropDead: () => this.zeros(code, index),
       start: (node) => this.startText(node, scope),
     };
   }
@@ -409,27 +465,19 @@ class Emitter {
   }
 
   /** Makes 0 what may be other than 0 and is not wanted any more. */
-  private zeros(code: AgentCode, index: number, scope: Scope): string[] {
+  private zeros(code: AgentCode, index: number, text = code.place): string[] {
     const lives = code.flat.livesBefore(index);
-    const start = scope.header('location').replace(/^mem\[(.*)0\]$/, '$1');
     return code.flat
       .filledBefore(index)
       .filter((place) => !lives(place))
-      .sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1))
-      .map(({ kind, offset }) =>
-        kind === 'scratch'
-          ? `mem[${this.options.layout.stored + offset}] = 0`
-          : `mem[${start}${headerSize + offset}] = 0`,
-      );
+      .map((place) => `${text(place)} = 0`)
+      .sort();
   }
 
   /** The step is over, and the agent stands at a boundary. */
-  private stopText(code: AgentCode, index: number, base: string): string[] {
+  private stopText(code: AgentCode, index: number): string[] {
     const scope = code.scope(code.flat.operations[index] as FlatOperation);
-    const location = code.locationOf.get(index) ?? '';
-    if (base === '')
-      return [`${scope.header('location')} = ${location}`, ...this.zeros(code, index, scope), 'settle()'];
-    return [`mem[${base}] = ${location}`, ...this.zeros(code, index, { ...scope, header: () => `mem[${base} + 0]` })];
+    return [`${scope.header('location')} = ${code.locationOf.get(index) ?? ''}`, ...this.zeros(code, index)];
   }
 
   private endText(code: AgentCode, operation: FlatOperation, index: number): string[] {
@@ -443,15 +491,15 @@ class Emitter {
       lines.push(`${scope.header('location')} = 0`);
       for (const place of code.flat.filledBefore(index)) {
         if (kept.has(placeKey(place))) continue;
-        lines.push(`${this.placeText2(place, layout.baseOfAgent(Number(scope.index)))} = 0`);
+        lines.push(`${code.place(place)} = 0`);
       }
     } else {
       lines.push(clear('b', layout.asyncSize));
       for (const place of code.flat.filledBefore(index)) {
-        if (place.kind === 'scratch') lines.push(`${this.placeText2(place, undefined)} = 0`);
+        if (place.kind === 'scratch') lines.push(`${code.place(place)} = 0`);
       }
     }
-    return [...lines, 'settle()', 'goto end'];
+    return [...lines, 'goto done'];
   }
 
   /** A new agent computes up to where it stands first. */
@@ -464,7 +512,7 @@ class Emitter {
     const fresh = (text: string): string => text.replaceAll('mem[b + ', 'mem[fresh + ');
     const scope = (operation: FlatOperation): Scope => {
       const own = code.scope(operation);
-      const place = (word: LocalWord): string => fresh(this.placeText2(flat.placeOf(word), undefined));
+      const place = (word: LocalWord): string => fresh(this.wordText(flat.placeOf(word), undefined));
       return {
         ...own,
         self: `((fresh - BASE(THREADS)) / ${this.options.layout.asyncSize} + THREADS + 1)`,
@@ -474,15 +522,19 @@ class Emitter {
         header: (field) => `mem[fresh + ${headerWords[field]}]`,
       };
     };
+    const stopText = (index: number): string[] => [
+      `mem[fresh] = ${locationOf.get(index) ?? ''}`,
+      ...this.zeros(code, index, (place) => fresh(this.wordText(place, undefined))),
+    ];
     const writer = this.writer(code, prefix, {
-      stops: (index) => [...this.stopText(code, index, 'fresh'), `goto ${done}`].join('; '),
+      stops: (index) => [...stopText(index), `goto ${done}`].join('; '),
       ends: () => [clear('fresh', this.options.layout.asyncSize), `goto ${done}`],
       scope,
     });
     const first = flat.operations[0];
     const lines: string[] = node.function.parameters.map((word, at) => {
       const value = node.arguments[at];
-      const place = fresh(this.placeText2(flat.placeOf(word), undefined));
+      const place = fresh(this.wordText(flat.placeOf(word), undefined));
       return `${place} = ${value === undefined ? '0' : expressionText(spawner, value)}`;
     });
     if (first === undefined) return lines;
@@ -493,7 +545,7 @@ class Emitter {
       seen.add(index);
       for (const next of flat.operations[index]?.next ?? []) if (!locationOf.has(next)) work.push(next);
     }
-    if (locationOf.has(0)) lines.push(...this.stopText(code, 0, 'fresh'), `goto ${done}`);
+    if (locationOf.has(0)) lines.push(...stopText(0), `goto ${done}`);
     for (const index of [...seen].sort((a, b) => a - b)) {
       const text = writer.textOf(index);
       lines.push(`${writer.label(index)} ${text.join('; ')}`);
@@ -522,8 +574,8 @@ class Emitter {
     return this.cycles;
   }
 
-  /** By agent and location: who keeps it waiting at a lock, as bits. */
-  private keptWaiting(): { location: string; holders: string }[][] {
+  /** By agent: the locations at which it waits for a lock. */
+  private keptWaiting(): LockWait[][] {
     const { layout } = this.options;
     return Array.from({ length: layout.agents }, (_, agent) => {
       const code = this.threadCode[agent];
@@ -533,47 +585,28 @@ class Emitter {
     });
   }
 
-  private waitsOf(code: AgentCode, agent: number, base: number | undefined): { location: string; holders: string }[] {
-    const found: { location: string; holders: string }[] = [];
+  private waitsOf(code: AgentCode, agent: number, base: number | undefined): LockWait[] {
+    const found: LockWait[] = [];
     for (const [index, location] of code.locationOf) {
       const operation = code.flat.operations[index] as FlatOperation;
       if (operation.kind !== 'instruction' || operation.instruction.op !== 'boundary') continue;
       const { wait } = operation.instruction;
-      const holders = wait === undefined ? undefined : this.holdersText(wait, code.scope(operation), agent, base);
-      if (holders !== undefined) found.push({ location, holders });
+      const by = wait === undefined ? undefined : whoKeeps(wait);
+      if (wait?.object === undefined || by === undefined) continue;
+      const own = code.scope(operation);
+      const scope: Scope =
+        base === undefined
+          ? own
+          : {
+              ...own,
+              self: String(agent + 1),
+              index: String(agent),
+              local: (word) => this.localAt(own, word, base),
+              header: (field) => `mem[${base + headerWords[field]}]`,
+            };
+      found.push({ location, object: expressionText(scope, wait.object), by });
     }
     return found;
-  }
-
-  private holdersText(wait: Wait, own: Scope, agent: number, base: number | undefined): string | undefined {
-    if (wait.killable || wait.object === undefined) return undefined;
-    const { kind } = wait;
-    if (kind !== 'spinlock' && kind !== 'mutex' && kind !== 'rwsem-read' && kind !== 'rwsem-write') return undefined;
-    const scope: Scope =
-      base === undefined
-        ? own
-        : {
-            ...own,
-            self: String(agent + 1),
-            index: String(agent),
-            local: (word) => this.localAt(own, word, base),
-            header: (field) => `mem[${base + headerWords[field]}]`,
-          };
-    const access = accessText(scope, wait.object, 0);
-    const there = (text: string): string =>
-      access.lenient === undefined ? text : `(${access.lenient} -> ${text} : 0)`;
-    if (kind === 'spinlock' || kind === 'mutex') {
-      const owner = access.word(0);
-      return there(`(${owner} == ${agent + 1} -> 0 : BIT_IF(${owner}))`);
-    }
-    if (wait.part === 'call') return undefined;
-    const words = objectWords.rwsem;
-    const writer = access.word(words.writer);
-    const readers = `HOLDERS(${access.word(words.readers)})`;
-    if (kind === 'rwsem-write') return there(`(${writer} != 0 -> BIT_IF(${writer}) : ${readers})`);
-    const queued = `((${access.word(words.readWaiters)} >> ${agent}) & 1) == 0`;
-    const behindWriters = `(${readers} == 0 -> 0 : ${access.word(words.writeWaiters)})`;
-    return there(`(${queued} -> 0 : (${writer} != 0 -> BIT_IF(${writer}) : ${behindWriters}))`);
   }
 
   /** A dynamic agent's variable, in the words of one of them. */
@@ -629,34 +662,30 @@ end:
   private firstState(words: Int32Array): string[] {
     const { layout } = this.options;
     const copy = Array.from(words.subarray(0, layout.stored));
-    this.translateLocations(copy);
+    this.forgetReturns(copy);
     return copy.flatMap((word, at) => (word === 0 ? [] : [`mem[${at}] = ${word}`]));
   }
 
-  /** Locations as this program counts them; what only says where to return to is told by them. */
-  private translateLocations(words: number[]): void {
-    const { layout, frames, placeOfLocation } = this.options;
+  private numberOf({ chain }: FlatOperation): number {
+    const last = chain[chain.length - 1];
+    if (last === undefined) throw new Error('an operation stands nowhere');
+    return this.options.startOf(last.function) + last.position;
+  }
+
+  /** What only says where to return to is told by locations: it is 0 here. */
+  private forgetReturns(words: number[]): void {
+    const { layout, frames } = this.options;
     for (let agent = 0; agent < layout.agents; agent++) {
       const base = layout.baseOfAgent(agent);
-      const location = words[base] as number;
-      if (location === 0) continue;
-      const place = placeOfLocation(location);
-      const codes = agent < layout.threads ? [this.threadCode[agent]] : [...this.asyncCode.values()];
-      for (const code of codes) {
-        const index = code?.flat.indexOf(place.function, place.position);
-        if (code === undefined || index === undefined) continue;
-        const name = code.locationOf.get(index);
-        if (name === undefined) throw new Error('a first state stands at no boundary');
-        words[base] = this.locationNumbers.get(name) as number;
-        const { chain } = code.flat.operations[index] as FlatOperation;
-        for (const { function: made } of chain) {
-          const back = frames.returnPlace(made, code.flat.frameClass);
-          if (back.kind === 'frame') words[base + headerSize + back.offset] = 0;
-          for (const { parameter } of made.references) {
-            const at = code.flat.placeOf(parameter);
-            if (at.kind === 'frame') words[base + headerSize + at.offset] = 0;
-          }
-        }
+      const location = this.locations.get(words[base] as number);
+      if (location === undefined) continue;
+      const { frameClass, placeOf } = location.flat;
+      for (const { function: made } of location.operation.chain) {
+        const places = [
+          frames.returnPlace(made, frameClass),
+          ...made.references.map((each) => placeOf(each.parameter)),
+        ];
+        for (const { kind, offset } of places) if (kind === 'frame') words[base + headerSize + offset] = 0;
       }
     }
   }
@@ -673,6 +702,26 @@ function join(lines: readonly string[]): string[] {
   return joined;
 }
 
+/** Where steps lead: to the next state, or to where nothing goes on. */
+const afterStep = `  :: atomic { false ->
+done: settle();
+     goto end;
+found: printf("refault finding %d %d\\n", site, about);
+     goto wrong;
+bad_access: printf("refault access %d %d\\n", site, about);
+     goto wrong;
+bad_free: printf("refault free %d %d\\n", site, about);
+     goto wrong;
+no_room: printf("refault room\\n");
+wrong: assert(false);
+     goto gone;
+cut: printf("refault cut %d %d\\n", site, about);
+     goto gone;
+no_step: printf("refault none\\n");
+gone: wipe();
+     goto end;
+     }`;
+
 /** Labels are made for every operation; those that nothing leads to are left out, and empty statements with them. */
 function withoutUnusedLabels(lines: readonly string[], prefix: string): string[] {
   const used = new Set<string>();
@@ -686,9 +735,51 @@ function withoutUnusedLabels(lines: readonly string[], prefix: string): string[]
   });
 }
 
+/** A line with choices in it as several: each way of a choice, and each statement, on one of its own. */
+function layOut(line: string): string[] {
+  if (/^ {2}(::|\/\*)/.test(line) || line === '' || line === '     }') return [line];
+  const lines: string[] = [];
+  let depth = 0;
+  let text = '';
+  const put = (): void => {
+    if (text.trim() !== '')
+      lines.push(/^\w+: /.test(text) ? text.trimEnd() : `     ${'   '.repeat(depth)}${text.trim()}`);
+    text = '';
+  };
+  for (const part of line.split(/(\bif(?=\s+::)|:: |\bfi\b;?|; ?)/)) {
+    if (part === 'if') {
+      text += 'if';
+      put();
+      depth++;
+    } else if (part === ':: ') {
+      put();
+      text = part;
+    } else if (part.startsWith('fi')) {
+      put();
+      depth--;
+      text = part;
+      if (part.endsWith(';')) put();
+    } else if (part.startsWith(';')) {
+      text += ';';
+      put();
+    } else text += part;
+  }
+  put();
+  return lines;
+}
+
 /** Nothing may lead to the beginning of an inline, which may be a \`d_step\`. */
 function startable(text: string): string {
   return /^\s*[a-z_]+\(/.test(text) ? `skip; ${text}` : text;
+}
+
+/** Who keeps an agent waiting in a wait, if it is an unkillable one for a lock. */
+function whoKeeps({ kind, killable, part }: Wait): LockWait['by'] | undefined {
+  if (killable) return undefined;
+  if (kind === 'spinlock' || kind === 'mutex') return 'owner';
+  // The calling part of an rwsem queues: it never waits.
+  if (part === 'call') return undefined;
+  return kind === 'rwsem-write' ? 'holders' : kind === 'rwsem-read' ? 'writers' : undefined;
 }
 
 function lineOf({ chain }: FlatOperation): string {

@@ -16,10 +16,17 @@ export interface RuntimeOptions {
   readonly words: number;
   /** By location of a dynamic agent: the word of its first argument. */
   readonly firstArguments: readonly { readonly locations: readonly string[]; readonly word: number }[];
-  /** For each agent what keeps it waiting at a lock, as bits of agents: by location. */
-  readonly keptWaiting: readonly (readonly { readonly location: string; readonly holders: string }[])[];
+  /** For each agent the locations at which somebody may keep it waiting at a lock. */
+  readonly keptWaiting: readonly (readonly LockWait[])[];
   readonly usesAtomic: boolean;
   readonly usesLaps: boolean;
+}
+
+/** A location at which an agent waits for a lock, and who is it that keeps it waiting. */
+export interface LockWait {
+  readonly location: string;
+  readonly object: string;
+  readonly by: 'owner' | 'holders' | 'writers';
 }
 
 const pointerBit = pointer(0, 0, 0);
@@ -54,7 +61,7 @@ int options; /* what a choice is taken from, while it is taken */
 ${options.usesAtomic ? 'bit passed; /* a primitive of the atomic block is past */\n' : ''}${options.usesLaps ? 'short laps; /* rounds of a loop without a shared access */\n' : ''}${hasCycles ? 'bit cycle; /* agents wait for each other */\n' : ''}
 /* No part of the state: constants, and what is used up before anything is chosen. */
 hidden int home[${pools.length}]; hidden int stride[${pools.length}]; hidden int header[${pools.length}];
-hidden int about; hidden int fresh; hidden int i1; hidden int i2; hidden int i3; hidden int i4; hidden int i5;
+hidden int site; hidden int about; hidden int fresh; hidden int i1; hidden int i2; hidden int i3; hidden int i4; hidden int i5;
 hidden int kept[${agents}];
 
 /* A pointer: a pool, a slot in it, a word in the object, and whether the object has died since. */
@@ -97,16 +104,8 @@ inline wipe()
     skip
   }
 }
-/* What is found is told by the number of its place, with \`about\`; nothing is known of the state that follows. */
-inline finding(site) { printf("refault finding %d %d\\n", site, about); assert(false); wipe() }
-inline bad_access(site) { printf("refault access %d %d\\n", site, about); assert(false); wipe() }
-inline bad_free(site) { printf("refault free %d %d\\n", site, about); assert(false); wipe() }
-inline notice(site) { printf("refault finding %d %d\\n", site, about) }
-/* Not a finding: from here the program says nothing. */
-inline cut(site) { printf("refault cut %d %d\\n", site, about); wipe() }
-inline room() { printf("refault room\\n"); assert(false); wipe() }
-/* An alternative that does not exist. */
-inline no_step() { printf("refault none\\n"); wipe() }
+/* What is found is told by the number of its place, with \`about\`. */
+inline notice() { printf("refault finding %d %d\\n", site, about) }
 
 inline clear(first, size) { d_step { for (i1 : 0 .. (size) - 1) { mem[(first) + i1] = 0 }; skip } }
 /* A word of each agent of a set. */
@@ -158,7 +157,7 @@ inline rank(p, first, slots, size, word)
   }
 }
 
-/* Where every step ends: what must not tell states apart is made equal. */
+/* At every step's end: what must not tell states apart is made equal. */
 inline settle() { ${settle.length === 0 ? 'skip' : settle.join('; ')} }
 ${objectsText(options)}
 ${heldText(layout)}
@@ -350,22 +349,23 @@ function heldText(layout: Layout): string {
   const tests: string[] = [];
   for (const pool of layout.pools) {
     for (const cell of pool.objects) {
-      if (!lockKinds.has(cell.kind)) continue;
-      for (let slot = 0; slot < pool.slots; slot++) {
-        const at = objectIndex(pool, slot) + cell.offset;
-        const alive = pool.header === 0 ? '' : `mem[${objectIndex(pool, slot) - pool.header}] == 1 && `;
-        const reads = (where: number): string => `((mem[${where}] >> (2 * (who))) & 3) != 0`;
-        const held =
-          cell.kind === 'srcu'
-            ? reads(at)
-            : cell.kind === 'bitlock'
-              ? `mem[${at + objectWords.bitlock.owner}] == (who) + 1`
-              : cell.kind === 'rwsem' || cell.kind === 'lockmap'
-                ? `(mem[${at}] == (who) + 1 || ${reads(at + 1)})`
-                : `mem[${at}] == (who) + 1`;
-        const address = pointer(pool.pool.index, slot, cell.offset);
-        tests.push(`if :: about == 0 && ${alive}${held} -> about = ${address} :: else -> skip fi`);
-      }
+      if (!lockKinds.has(cell.kind) || pool.slots === 0) continue;
+      const at = `i2 + ${pool.header + cell.offset}`;
+      const reads = (word: number): string => `((mem[${at} + ${word}] >> (2 * (who))) & 3) != 0`;
+      const owns = (word: number): string => `mem[${at} + ${word}] == (who) + 1`;
+      const held =
+        cell.kind === 'srcu'
+          ? reads(0)
+          : cell.kind === 'bitlock'
+            ? owns(objectWords.bitlock.owner)
+            : cell.kind === 'rwsem' || cell.kind === 'lockmap'
+              ? `(${owns(0)} || ${reads(1)})`
+              : owns(0);
+      const alive = pool.header === 0 ? '' : 'mem[i2] == 1 && ';
+      tests.push(`for (i1 : 0 .. ${pool.slots - 1}) {
+    i2 = ${pool.base} + i1 * ${pool.stride};
+    if :: about == 0 && ${alive}${held} -> about = ${pointer(pool.pool.index, 0, cell.offset)} + (i1 << 13) :: else -> skip fi
+  }`);
     }
   }
   return `
@@ -373,8 +373,8 @@ function heldText(layout: Layout): string {
 inline held_by(who)
 {
   d_step {
-    about = 0${tests.map((each) => `;\n  ${each}`).join('')};
-    skip
+    about = 0;
+    ${[...tests, 'skip'].join(';\n    ')}
   }
 }`;
 }
@@ -482,20 +482,52 @@ inline next_epoch(old)
 
 /** A cycle of agents that each wait, unkillably, for a lock that the next one holds: the state goes no further. */
 function cycleText({ layout, keptWaiting }: RuntimeOptions): string {
-  const lines = keptWaiting.map((ways, agent) => {
+  const words = objectWords.rwsem;
+  const inlines = keptWaiting.map((ways, agent) => {
     const at = word(layout, agent, headerWords.location);
-    const chain = ways.reduceRight(
-      (rest, { location, holders }) => `(${at} == ${location} -> ${holders} : ${rest})`,
-      '0',
+    const options = ways.map(
+      ({ location, object, by }) => `  :: ${at} == ${location} -> about = ${object}; kept_by_${by}(${agent})`,
     );
-    return `kept[${agent}] = ${chain}`;
+    return `inline look_at_${agent}()
+{
+  if
+${[...options, `  :: else -> kept[${agent}] = 0`].join('\n')}
+  fi
+}`;
   });
   return `
+/* Who keeps an agent waiting at the lock that \`about\` means, as bits of agents: the owner; who holds it; of a queued
+   reader the writer, or the writers that wait while others read. */
 #define BIT_IF(id) ((id) == 0 -> 0 : 1 << ((id) - 1))
+inline kept_by_owner(n)
+{
+  i2 = (THERE(about) -> mem[AT(about)] : 0);
+  kept[n] = (i2 == n + 1 -> 0 : BIT_IF(i2))
+}
+inline kept_by_holders(n)
+{
+  if
+  :: !THERE(about) -> kept[n] = 0
+  :: else ->
+     i2 = mem[AT(about) + ${words.writer}]; i3 = mem[AT(about) + ${words.readers}];
+     kept[n] = (i2 != 0 -> BIT_IF(i2) : HOLDERS(i3))
+  fi
+}
+inline kept_by_writers(n)
+{
+  if
+  :: !THERE(about) -> kept[n] = 0
+  :: else ->
+     i2 = mem[AT(about) + ${words.writer}]; i3 = mem[AT(about) + ${words.readers}];
+     i4 = mem[AT(about) + ${words.readWaiters}]; i5 = mem[AT(about) + ${words.writeWaiters}];
+     kept[n] = (((i4 >> n) & 1) == 0 -> 0 : (i2 != 0 -> BIT_IF(i2) : (HOLDERS(i3) == 0 -> 0 : i5)))
+  fi
+}
+${inlines.join('\n')}
 inline look_for_cycle()
 {
   d_step {
-    ${lines.join(';\n    ')};
+    ${inlines.map((_, agent) => `look_at_${agent}()`).join('; ')};
     about = 0;
     for (i1 : 0 .. AGENTS - 1) { if :: kept[i1] != 0 -> about = about | (1 << i1) :: else -> skip fi };
     for (i1 : 1 .. AGENTS) {

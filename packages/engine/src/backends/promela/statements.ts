@@ -37,8 +37,13 @@ export interface StatementContext {
   start(node: Instruction & { readonly op: 'spawn' }): readonly string[];
 }
 
-/** Leaves the step where it ends: at a finding, at a cut. */
-const leave = 'goto end';
+/** Leaves the step for where every process tells what was found, and ends there. */
+function ends(label: 'found' | 'bad_access' | 'bad_free' | 'cut', site: number, about: string): string {
+  return about === 'about' ? `site = ${site}; goto ${label}` : `site = ${site}; about = ${about}; goto ${label}`;
+}
+
+const noStep = 'goto no_step';
+const noRoom = 'goto no_room';
 
 /** Statements of an instruction that goes on to the next one, or to where `goto` leads. */
 export function statementsOf(context: StatementContext, node: Instruction): readonly string[] {
@@ -69,7 +74,7 @@ export function statementsOf(context: StatementContext, node: Instruction): read
       return waitStatements(context, node.test);
     case 'require': {
       const test = text(node.test);
-      return test === '1' ? [] : [`if :: ${test} -> skip :: else -> no_step(); ${leave} fi`];
+      return test === '1' ? [] : [`if :: ${test} -> skip :: else -> ${noStep} fi`];
     }
     case 'passed':
       return context.notesPassed ? ['passed = 1'] : [];
@@ -89,7 +94,7 @@ export function statementsOf(context: StatementContext, node: Instruction): read
       return [
         `if :: ${freed} == 0 -> skip`,
         `:: ${freed} != 0 && MAY_FREE(${freed}) -> about = ${freed}; release(about)`,
-        `:: else -> about = ${freed}; bad_free(${fault}); ${leave} fi`,
+        `:: else -> ${ends('bad_free', fault, freed)} fi`,
       ];
     }
     case 'find': {
@@ -98,18 +103,18 @@ export function statementsOf(context: StatementContext, node: Instruction): read
       if (test === '0') return [];
       const about = node.about === undefined ? '0' : text(node.about);
       const site = context.finding(node.finding);
-      if (!node.ends) return [`if :: ${test} -> about = ${about}; notice(${site}) :: else -> skip fi`];
-      return [`if :: ${test} -> about = ${about}; finding(${site}); ${leave} :: else -> skip fi`];
+      if (!node.ends) return [`if :: ${test} -> site = ${site}; about = ${about}; notice() :: else -> skip fi`];
+      return [`if :: ${test} -> ${ends('found', site, about)} :: else -> skip fi`];
     }
     case 'range': {
       const value = text(node.value);
       const site = context.finding('range');
       return [
-        `if :: ${value} < ${number(node.low)} || ${value} > ${number(node.high)} -> about = ${value}; cut(${site}); ${leave} :: else -> skip fi`,
+        `if :: ${value} < ${number(node.low)} || ${value} > ${number(node.high)} -> ${ends('cut', site, value)} :: else -> skip fi`,
       ];
     }
     case 'cut':
-      return [`about = 0; cut(${context.finding('cut')}); ${leave}`];
+      return [ends('cut', context.finding('cut'), '0')];
     case 'set-header': {
       const value = text(node.value);
       if (node.agent.op === 'self') return [`${scope.header(node.field)} = ${value}`];
@@ -137,12 +142,9 @@ export function statementsOf(context: StatementContext, node: Instruction): read
       const tests = held.map((field) => `${scope.header(field)} > 0`);
       const kind = scope.header('kind');
       if (!scope.isThread) tests.push(`${kind} == ${agentKinds.callback}`, `${kind} == ${agentKinds.completion}`);
-      const lines = [`if :: ${tests.join(' || ')} -> about = 0; notice(${site}) :: else -> skip fi`];
+      const lines = [`if :: ${tests.join(' || ')} -> site = ${site}; about = 0; notice() :: else -> skip fi`];
       if (operation.atomic === 0) return lines;
-      return [
-        ...lines,
-        `if :: passed -> about = 0; finding(${context.finding('assertion')}); ${leave} :: else -> skip fi`,
-      ];
+      return [...lines, `if :: passed -> ${ends('found', context.finding('assertion'), '0')} :: else -> skip fi`];
     }
     case 'next-epoch':
       return [`about = ${text(node.value)}; next_epoch(about); ${scope.local(node.to)} = about`];
@@ -210,7 +212,9 @@ export function mustHoldNothing(context: StatementContext): string {
   const { scope } = context;
   const site = context.finding('lock_balance');
   const open = `${scope.header('rcuNesting')} > 0 || ${scope.header('irqNesting')} > 0`;
-  return `held_by(${scope.index}); if :: about != 0 || ${open} -> ` + `finding(${site}); ${leave} :: else -> skip fi`;
+  return (
+    `held_by(${scope.index}); if :: about != 0 || ${open} -> ` + `${ends('found', site, 'about')} :: else -> skip fi`
+  );
 }
 
 /** An operation begins: the record of its path is empty, where one is kept. */
@@ -246,7 +250,7 @@ function checked(
     ];
   }
   const fault = context.finding('access');
-  return [`if :: ${access.check} -> ${inside} :: else -> about = ${access.pointer}; bad_access(${fault}); ${leave} fi`];
+  return [`if :: ${access.check} -> ${inside} :: else -> ${ends('bad_access', fault, access.pointer)} fi`];
 }
 
 function load(context: StatementContext, node: Instruction & { readonly op: 'load' }): readonly string[] {
@@ -270,11 +274,9 @@ function waitStatements(context: StatementContext, node: Expression): readonly s
   const test = expressionText(context.scope, node);
   if (test === '1') return [];
   const isAtomic = (context.operation.atomic ?? 0) > 0;
-  if (!isAtomic) return [`if :: ${test} -> skip :: else -> no_step(); ${leave} fi`];
+  if (!isAtomic) return [`if :: ${test} -> skip :: else -> ${noStep} fi`];
   const site = context.finding('assertion');
-  return [
-    `if :: ${test} -> skip :: !(${test}) && passed -> about = 0; finding(${site}); ${leave} :: else -> no_step(); ${leave} fi`,
-  ];
+  return [`if :: ${test} -> skip :: !(${test}) && passed -> ${ends('found', site, '0')} :: else -> ${noStep} fi`];
 }
 
 function forAgents(agents: string, field: number, value: number): string {
@@ -348,7 +350,7 @@ function member(
   let note: string | undefined;
   if (isBits && visited.length > 0) note = `${first} = ${first} | (1 << (${place} - 1))`;
   else if (visited.length > 0) {
-    const full = `about = 0; cut(${context.finding('visits')}); ${leave}`;
+    const full = ends('cut', context.finding('visits'), '0');
     note = visited.reduceRight((rest, each) => `if :: ${each} == 0 -> ${each} = ${place} :: else -> ${rest} fi`, full);
   }
   const remember = note === undefined ? [] : [`if :: ${place} == 0 -> skip :: else -> ${note} fi`];
@@ -366,7 +368,7 @@ function allocate(context: StatementContext, node: Instruction & { readonly op: 
   const lines = [
     ...(isAtomic ? context.dropDead() : []),
     `look_for_slots(${node.pool.index}, ${pool.slots}, ${isAtomic ? 'WORDS' : 'STORED'})`,
-    `if :: options == 0 -> room(); ${leave} :: else -> skip fi`,
+    `if :: options == 0 -> ${noRoom} :: else -> skip fi`,
   ];
   const ways = Array.from({ length: pool.slots }, (_, slot) => {
     const life = objectIndex(pool, slot) - pool.header;
@@ -394,16 +396,14 @@ function rank(pool: Layout['pools'][number], offset: number, to: string, mayFail
 
 function spawn(context: StatementContext, node: Instruction & { readonly op: 'spawn' }): readonly string[] {
   const { scope, layout } = context;
-  if (layout.agents === layout.threads) return [`room(); ${leave}`];
+  if (layout.agents === layout.threads) return [noRoom];
   const lines = ['look_for_agent()'];
   if (node.head !== undefined) {
     const twice = context.finding('use_after_free');
     const head = expressionText(scope, node.head);
-    lines.push(
-      `if :: ${head} != 0 && IS_QUEUED(${head}) -> about = ${head}; finding(${twice}); ${leave} :: else -> skip fi`,
-    );
+    lines.push(`if :: ${head} != 0 && IS_QUEUED(${head}) -> ${ends('found', twice, head)} :: else -> skip fi`);
   }
-  lines.push(`if :: fresh == 0 -> room(); ${leave} :: else -> skip fi`);
+  lines.push(`if :: fresh == 0 -> ${noRoom} :: else -> skip fi`);
   lines.push(`mem[fresh + ${headerWords.graceSet}] = ${node.afterGracePeriod ? 'READERS' : '0'}`);
   lines.push(`mem[fresh + ${headerWords.kind}] = ${agentKinds[node.kind] | pendingFlag}`);
   return [...lines, ...context.start(node)];
@@ -429,7 +429,7 @@ function setStatements(context: StatementContext, node: SetInstruction): readonl
         if (!isList) return [`${word} = ${word} | (1 << ${value})`];
         return [
           `fresh = ${access.index}; about = ${value}; set_insert(fresh, ${capacity})`,
-          `if :: about < 0 -> room(); ${leave} :: else -> skip fi`,
+          `if :: about < 0 -> ${noRoom} :: else -> skip fi`,
         ];
       }
       case 'set-erase':

@@ -1,0 +1,119 @@
+/**
+ * The body of `refault export`: the one run that is meant, as Promela; or a trail of Spin's as a schedule.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Errors } from '@oclif/core';
+import { type CheckedScenario, CheckSession, variantName } from '@refault/dsl';
+import {
+  type CompiledProgram,
+  compile,
+  describeSetupFailure,
+  explore,
+  exportPromela,
+  firstCapacities,
+  NoSuchTrail,
+  PromelaRefusal,
+  parseSchedule,
+  replay,
+  replaySpinTrail,
+  SetupFailure,
+} from '@refault/engine';
+import { type ExitCode, exitCodes, worstOf } from '../exit-codes.ts';
+import { Messages } from '../messages.ts';
+import { checkOptions } from '../run/plan.ts';
+import { makeSelection } from '../run/settings.ts';
+import { shippedModels } from '../workspace/shipped-models.ts';
+import { systemReason } from '../workspace/system-error.ts';
+import { Texts } from '../workspace/texts.ts';
+
+export interface ExportCommand {
+  readonly file: string;
+  readonly output: string | undefined;
+  readonly trail: string | undefined;
+  readonly states: number | undefined;
+  readonly filter: string | undefined;
+  readonly kernel: string[] | undefined;
+  readonly patch: string[] | undefined;
+  readonly adversary: string[] | undefined;
+}
+
+/** How far the search goes that finds out how much room is needed, if nothing else is said. */
+const usualStates = 20_000;
+
+export function exportProgram(command: ExportCommand): ExitCode {
+  const texts = new Texts();
+  const read = texts.file(command.file);
+  if (read.kind === 'unreadable') throw usage(`can't read ${command.file}: ${read.reason}`);
+  const selection = makeSelection(command, texts, [command.file]);
+  const session = new CheckSession(shippedModels(selection.patchFiles), texts);
+  const codes = new Set<ExitCode>();
+  const messages = new Messages(codes);
+  const { scenarios, diagnostics } = session.check(read.file, checkOptions(selection));
+  messages.add(diagnostics);
+  if (messages.hasErrors) return worstOf(codes);
+  const [scenario, ...others] = scenarios;
+  if (scenario === undefined) throw usage('there is nothing to export');
+  if (others.length > 0) {
+    const names = scenarios.map((each) => `  ${nameOf(each)}`).join('\n');
+    throw usage(`there are ${scenarios.length} runs; choose one with --filter and --kernel:\n${names}`);
+  }
+  const { compiled, diagnostics: problems } = compile(scenario, { bodies: 'inlined' });
+  messages.add(problems);
+  if (compiled === undefined) return worstOf(codes);
+  try {
+    const { capacities } = explore(compiled, { reductions: [], bounds: { states: command.states ?? usualStates } });
+    const exported = exportPromela(compiled, capacities);
+    if (command.trail === undefined) write(exported.text, command.output);
+    else {
+      const found = replaySpinTrail(exported, readTrail(command.trail));
+      write(scheduleLine(command, scenario, found.schedule), command.output);
+    }
+  } catch (problem) {
+    if (problem instanceof PromelaRefusal)
+      messages.complain(`${nameOf(scenario)} can't be exported: ${problem.feature}`);
+    else if (problem instanceof NoSuchTrail) messages.complain(`${command.trail}: ${problem.message}`);
+    else if (problem instanceof SetupFailure) messages.add([describeSetupFailure(compiled, problem)]);
+    else throw problem;
+  }
+  return worstOf(codes);
+}
+
+function nameOf({ name, variant, kernel }: CheckedScenario): string {
+  return `${variantName(name, variant)} on ${kernel}`;
+}
+
+function write(text: string, output: string | undefined): void {
+  if (output === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(output, text);
+  } catch (problem) {
+    throw usage(`can't write ${output}: ${systemReason(problem)}`);
+  }
+}
+
+function readTrail(name: string): string {
+  try {
+    return readFileSync(name, 'utf8');
+  } catch (problem) {
+    throw usage(`can't read ${name}: ${systemReason(problem)}`);
+  }
+}
+
+/** The command that runs a schedule again, on the program that is run: one body for all calls of a function. */
+function scheduleLine(command: ExportCommand, scenario: CheckedScenario, text: string): string {
+  const shared: CompiledProgram | undefined = compile(scenario).compiled;
+  const parsed = parseSchedule(text);
+  const schedule =
+    shared === undefined || typeof parsed === 'string'
+      ? text
+      : replay(shared, firstCapacities(shared.program), parsed).schedule;
+  const name = variantName(scenario.name, scenario.variant);
+  return `refault replay ${command.file} '${schedule}' --filter '${name}' --kernel ${scenario.kernel}\n`;
+}
+
+function usage(message: string): Errors.CLIError {
+  return new Errors.CLIError(message, { exit: exitCodes.usage });
+}
