@@ -58,6 +58,21 @@ describe('check', () => {
     expect(stderr).toMatch(/^models\/gizmo\/c\.fault:2:22: error: unknown function `gone` /);
     expect(status).toBe(exitCodes.usage);
   });
+
+  test('looks at a patch of a driver together with it, on each release that the patch is for', () => {
+    const patch = (back: string) => `patch twice on v6.4..v6.6;
+change gizmo.idle @@
+-   return helper(2);
++   return ${back};
+@@ end
+`;
+    const good = folderOf({ ...driver, 'models/patches/twice.fault': patch('helper(helper(2))') });
+    expect(refault(['check', 'models/patches'], { cwd: good })).toMatchObject({ status: 0, stderr: '' });
+    const bad = folderOf({ ...driver, 'models/patches/twice.fault': patch('gone(2)') });
+    const { status, stderr } = refault(['check', 'models/patches'], { cwd: bad });
+    expect(stderr).toMatch(/^models\/patches\/twice\.fault:4:12: error: unknown function `gone` /);
+    expect(status).toBe(exitCodes.usage);
+  });
 });
 
 describe('of drivers that ship', () => {

@@ -40,6 +40,10 @@ export async function checkFiles(paths: readonly string[], kernel: string[] | un
       messages.add(models.checkKernel(label, place(label)), tree.opens);
       kernels++;
     }
+    for (const name of tree.patches) {
+      messages.add(models.checkPatch(name, place(name)), tree.opens);
+      kernels++;
+    }
     for (const name of tree.drivers) {
       messages.add(models.checkDriver(name, place(name)), tree.opens);
       drivers++;

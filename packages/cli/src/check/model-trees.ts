@@ -15,8 +15,8 @@ export interface ModelTree {
   readonly source: ModelSource;
   /** A path that opens, for the name of a file in it. */
   readonly opens: (name: string) => string;
-  /** Kernels, with patches: `v6.4`, `v6.4+swap_vma_lock`. */
   readonly kernels: readonly string[];
+  readonly patches: readonly string[];
   readonly drivers: readonly string[];
 }
 
@@ -24,31 +24,35 @@ interface Membership {
   readonly folder: string;
   readonly what: 'kernel' | 'library' | 'patch' | 'driver';
   readonly name: string;
-  /** The releases that a patch is for. */
-  readonly on: string;
 }
 
 /** Where a file belongs, if its header governs it and it lies where that says. */
 export function membershipOf(file: string, text: string): Membership | undefined {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '').trimStart();
-  const header = /^(kernel|library|patch|driver)\s+([\w.-]+)(?:\s+on\s+([\w.-]+))?[^{};"]*(?:"[^"]*")?\s*;/.exec(code);
+  const header = /^(kernel|library|patch|driver)\s+([\w.-]+)[^{};"]*(?:"[^"]*")?\s*;/.exec(code);
   if (header === null) return undefined;
-  const [, what = '', name = '', on = ''] = header;
+  const [, what = '', name = ''] = header;
   const home = what === 'patch' ? 'patches' : name;
   for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
     const parent = dirname(folder);
     if (parent === folder) return undefined;
-    if (folder === join(parent, home)) return { folder: parent, what: what as Membership['what'], name, on };
+    if (folder === join(parent, home)) return { folder: parent, what: what as Membership['what'], name };
   }
 }
 
 /** The trees that files belong to, each once. */
 export function treesOf(members: readonly Membership[]): ModelTree[] {
-  const isDriver = ({ what }: Membership): boolean => what === 'driver';
+  const isDriver = ({ what, folder }: Membership): boolean =>
+    what === 'driver' || (what === 'patch' && !hasKernels(folder));
   return [
     ...byFolder(members.filter((each) => !isDriver(each))).map(([folder, own]) => treeOf(folder, '', own)),
     ...byFolder(members.filter(isDriver)).map(([folder, own]) => treeOf(folder, 'drivers/', own)),
   ];
+}
+
+/** Whether a folder holds kernels, so that its patches need no others. */
+function hasKernels(folder: string): boolean {
+  return filesBelow(folder).some((path) => /^(?:linux|v\d[^/\\]*)[/\\]/.test(path.slice(folder.length + 1)));
 }
 
 function byFolder(members: readonly Membership[]): [string, Membership[]][] {
@@ -66,13 +70,14 @@ function treeOf(folder: string, prefix: '' | 'drivers/', own: readonly Membershi
   const ours = Object.fromEntries(texts) as Record<string, string>;
   const source = modelSource(prefix === '' ? ours : { ...kernelTexts, ...ours });
   const kernels = new Set<string>();
+  const patches = new Set<string>();
   const drivers = new Set<string>();
-  for (const { what, name, on } of own) {
+  for (const { what, name } of own) {
     if (what === 'driver') drivers.add(name);
-    else if (what === 'patch') kernels.add(`${on}+${name}`);
+    else if (what === 'patch') patches.add(name);
     else for (const kernel of what === 'library' ? source.kernels : [name]) kernels.add(kernel);
   }
   const opens = (name: string): string =>
     Object.hasOwn(ours, name) ? nameOf(join(folder, name.slice(prefix.length))) : pathOf(name);
-  return { folder, source, opens, kernels: [...kernels], drivers: [...drivers] };
+  return { folder, source, opens, kernels: [...kernels], patches: [...patches], drivers: [...drivers] };
 }

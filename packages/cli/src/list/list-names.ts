@@ -20,7 +20,7 @@ export async function list(what: Listable, paths: readonly string[]): Promise<Ex
       print(shippedModels().kernels.map((name) => [name]));
       return exitCodes.asExpected;
     case 'patches':
-      print(headers(modelTexts, /^\s*patch (\w+) on ([^"{;]+?)\s*(?:"([^"]*)")?\s*[{;]/gm));
+      print(headers({ ...modelTexts, ...driverTexts }, /^\s*patch (\w+) on ([^"{;]+?)\s*(?:"([^"]*)")?\s*[{;]/gm));
       return exitCodes.asExpected;
     case 'drivers':
       print(drivers());

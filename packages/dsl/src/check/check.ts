@@ -7,7 +7,7 @@ import type { Demand, FileNode, ScenarioNode } from '../ast/nodes-scenario.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { compose } from '../library/compose.ts';
-import { driverLayers, driverMisfit, driverNames, driverRanges } from '../library/drivers.ts';
+import { driverLayers, driverMisfit, driverNames, driverRanges, driversNamedBy } from '../library/drivers.ts';
 import {
   describeSelector,
   findAdversary,
@@ -107,16 +107,24 @@ export class CheckSession {
     switch (header.kind) {
       case 'kernel':
         return this.checkKernel(text, span, models);
-      case 'patch': {
-        const problems: Diagnostic[] = [];
-        const patched = resolveSelector(models, { ...header.on, patches: [] }, problems);
-        return [...problems, ...patched.flatMap(({ label }) => this.checkKernel(`${label}+${text}`, span, models))];
-      }
+      case 'patch':
+        return this.checkPatch(text, span, models);
       case 'driver':
         return this.checkDriver(text, span, models);
       case 'library':
         return [];
     }
+  }
+
+  /** What is wrong anywhere in a kernel with a patch, on every release that it is for, with the drivers that it names. */
+  checkPatch(name: string, at: Span, models: Models = this.shippedModels): readonly Diagnostic[] {
+    const problems: Diagnostic[] = [];
+    const patch = findPatch(models, name, problems);
+    if (patch?.header.kind !== 'patch') return problems;
+    const patched = resolveSelector(models, { ...patch.header.on, patches: [] }, problems);
+    const drivers = driversNamedBy(models, patch);
+    const found = patched.flatMap(({ label }) => this.checkKernel(`${label}+${name}`, at, models, drivers));
+    return unique([...problems, ...found]);
   }
 
   /** What is wrong anywhere in a driver, on every kernel that it has a text for. */

@@ -6,6 +6,7 @@ import type { ModelHeader, ModelNode, Selector } from '../ast/nodes-model.ts';
 import { diagnostic } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../text/span.ts';
+import { dottedName } from './homes.ts';
 import { describeSelector, inRange, type Layer, type Models, parseOnce, releasesOf } from './models.ts';
 
 type DriverModel = ModelNode & { readonly header: ModelHeader & { readonly kind: 'driver' } };
@@ -27,6 +28,12 @@ export function driverNames(models: Models): string[] {
   return [
     ...new Set([...models.shipped.drivers, ...models.own.filter(isDriver).map(({ header }) => header.name.text)]),
   ];
+}
+
+/** The drivers that a patch changes something of, as it names them: `nouveau.svmm`. */
+export function driversNamedBy(models: Models, patch: ModelNode): string[] {
+  const named = new Set(patch.declarations.map((each) => dottedName(each)?.text.split('.')[0]));
+  return driverNames(models).filter((each) => named.has(each));
 }
 
 /** The releases for which a driver has a text, as its headers say them. */

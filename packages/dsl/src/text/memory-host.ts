@@ -18,7 +18,8 @@ export function memoryHost(texts: Readonly<Record<string, string>>): SourceHost 
 
 /**
  * Models from a table of texts: `v6.4/mm/memory.fault` belongs to kernel `v6.4`, `linux/…` to the library `linux`,
- * `patches/NAME.fault` is the patch NAME, `drivers/NAME/…` or `drivers/NAME.fault` the driver NAME.
+ * `patches/NAME.fault` and `drivers/patches/NAME.fault` are the patch NAME, `drivers/NAME/…` or `drivers/NAME.fault`
+ * the driver NAME.
  * Adversaries stand in any of them, or in `adversaries/…`.
  *
  * @param onFile told of each file before anybody reads it
@@ -40,7 +41,8 @@ export function modelSource(
     onFile(file);
     if (/^adversary\b/m.test(file.text)) adversaryFiles.push(file);
     const [folder = '', next = ''] = path.slice(0, -'.fault'.length).split('/');
-    if (folder === 'patches') patches.set(path.slice('patches/'.length, -'.fault'.length), file);
+    const patch = /^(?:drivers\/)?patches\/(.+)\.fault$/.exec(path)?.[1];
+    if (patch !== undefined) patches.set(patch, file);
     else if (folder === 'drivers') add(drivers, next, file);
     else if (folder !== 'adversaries') add(kernels, folder, file);
   }
