@@ -13,18 +13,21 @@ function record(required: Readonly<Record<string, object>>, optional: Readonly<R
   return { type: 'object', required: Object.keys(required), properties: { ...required, ...optional } };
 }
 
-const finding = record({
-  kind: text,
-  key: text,
-  expected: { type: 'boolean' },
-  function: text,
-  message: text,
-  at: place,
-  source: text,
-  schedule,
-  steps: number,
-  switches: number,
-});
+const finding = record(
+  {
+    kind: text,
+    key: text,
+    expected: { type: 'boolean' },
+    function: text,
+    message: text,
+    at: place,
+    source: text,
+    schedule,
+    steps: number,
+    switches: number,
+  },
+  { orders: { type: 'array', items: record({ held: text, taken: text, at: place, schedule }) } },
+);
 
 const demand = record({
   text,
@@ -63,7 +66,7 @@ const result = {
         stoppedBy: textOrNull,
       }),
     },
-    { reason: text },
+    { reason: text, locks: { type: 'array', items: record({ held: text, taken: text, function: text, place }) } },
   ),
   if: { type: 'object', properties: { verdict: { enum: ['skipped', 'inconclusive'] } } },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON schemas

@@ -43,6 +43,7 @@ function runText(run: RunReport): string {
   // Which end was seen first is the search's business.
   lines.push(...outcomes.filter((each) => each !== '  outcome').sort());
   for (const { text, result } of run.demands) lines.push(`  ${result}: ${text.replace(/\s+/g, ' ')}`);
+  if (run.asked.includes('locks')) lines.push(...run.locks.map(({ held, taken }) => `  locks: ${held}, then ${taken}`));
   const findings = [...run.findings].sort((a, b) => (a.key < b.key ? -1 : 1));
   findings.forEach((finding, index) => {
     const expected = finding.expected ? 'expected' : 'unexpected';

@@ -48,7 +48,7 @@ export const engineFindings: readonly string[] = [
 /** Findings after which the execution goes on, or that lie at its end: demands are asked all the same. */
 const goOn: ReadonlySet<string> = new Set(['sleep_in_atomic', 'lockdep', 'data_race', 'livelock', 'leak']);
 
-const reportKinds: readonly ReportKind[] = ['waits', 'paths', 'coverage', 'counters'];
+const reportKinds: readonly ReportKind[] = ['waits', 'locks', 'paths', 'coverage', 'counters'];
 
 export interface DemandContext {
   readonly kernel: KernelChecker;

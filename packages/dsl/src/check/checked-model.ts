@@ -81,7 +81,7 @@ export interface ExpectedBug {
   readonly span: Span;
 }
 
-export type ReportKind = 'waits' | 'paths' | 'coverage' | 'counters';
+export type ReportKind = 'waits' | 'locks' | 'paths' | 'coverage' | 'counters';
 
 export interface CheckedScenario {
   readonly name: string;

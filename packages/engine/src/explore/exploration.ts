@@ -51,6 +51,14 @@ export interface WaitRow {
   readonly keptWaiting: readonly string[];
 }
 
+/** A row of `report locks`: one lock taken while another is held, where that was first seen. */
+export interface LockRow {
+  readonly held: string;
+  readonly taken: string;
+  readonly function: string;
+  readonly place: string;
+}
+
 export interface NeverTaken {
   readonly function: string;
   /** The condition, or the first statement of the case. */
@@ -80,6 +88,7 @@ export interface Exploration {
   readonly counters: ReadonlyMap<string, readonly [number, number]>;
   readonly ends: readonly EndSeen[];
   readonly waits: readonly WaitRow[];
+  readonly locks: readonly LockRow[];
   readonly cuts: readonly Cut[];
   readonly search: {
     readonly states: number;

@@ -2,6 +2,7 @@
  * What a search has seen: findings with their nearest witnesses, answers to demands, ends, outcomes, cuts, coverage.
  * Whoever runs the steps tells it here, with the step's outcome in its machine. It knows no order of search.
  */
+import { placeOf } from '@refault/dsl';
 import { stops } from '../backends/interpreter/contract.ts';
 import type { Machine } from '../backends/interpreter/machine.ts';
 import { printValue } from '../ir/print-value.ts';
@@ -17,11 +18,11 @@ import { stepFinding } from '../sanitizers/step-findings.ts';
 import { WaitTable } from '../sanitizers/wait-table.ts';
 import { type Capacities, NeedsRoom } from '../state/capacities.ts';
 import { demandBitsWord, type Layout } from '../state/layout.ts';
-import type { Finding, Move, Witness } from '../trace/finding.ts';
+import type { Finding, LockOrder, Move, Witness } from '../trace/finding.ts';
 import type { StopReason } from './bounds.ts';
 import { Coverage } from './coverage.ts';
 import { endValues } from './end-values.ts';
-import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, OutcomeSeen } from './exploration.ts';
+import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, LockRow, OutcomeSeen } from './exploration.ts';
 import { greatestDistance, type StateGraph } from './graph.ts';
 import { judgeLiveness } from './liveness.ts';
 import { makeMachine } from './make-machine.ts';
@@ -395,6 +396,7 @@ export class Notebook {
       ends: [...this.endsSeen.values()],
       counters: this.counterRanges,
       waits: this.waitTable?.rows() ?? [],
+      locks: lockRows(this.lockdep.orders()),
       cuts: [...this.cuts.values()].map(({ cut, steps }) => ({
         ...cut,
         steps: totals.cutSteps?.get(cut.reason) ?? steps,
@@ -422,4 +424,16 @@ export class Notebook {
       wordsOf: totals.wordsOf,
     };
   }
+}
+
+/** The outer lock first; rows of one lock stand together. */
+function lockRows(orders: readonly LockOrder[]): LockRow[] {
+  return orders
+    .map(({ held, taken, frames, at }) => ({
+      held,
+      taken,
+      function: frames[frames.length - 1]?.function ?? '',
+      place: placeOf(at),
+    }))
+    .sort((a, b) => (a.held === b.held ? (a.taken < b.taken ? -1 : 1) : a.held < b.held ? -1 : 1));
 }

@@ -154,7 +154,10 @@ export class Replayer {
     this.observer.arrived(stop === stops.boundary ? [move.agent] : []);
     const known = this.lockdep.orders().length;
     if (stop === stops.boundary || stop === stops.ended) this.noteArrival(move.agent);
-    this.lockOrders = this.lockdep.orders().slice(known);
+    this.lockOrders = this.lockdep
+      .orders()
+      .slice(known)
+      .map(({ held, taken }) => `${held} → ${taken}`);
     return true;
   }
 

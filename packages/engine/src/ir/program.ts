@@ -118,7 +118,7 @@ export interface Program {
   /** Path words of the library, to tell the paths of outcomes; none where no record is kept. */
   readonly pathWords: readonly { readonly text: string; readonly value: StateValue }[];
   readonly expected: readonly { readonly kind: string; readonly within?: string; readonly span: Span }[];
-  readonly reports: readonly ('waits' | 'paths' | 'coverage' | 'counters')[];
+  readonly reports: readonly ('waits' | 'paths' | 'coverage' | 'counters' | 'locks')[];
   readonly counters: readonly KeptCounter[];
   /** The path record: a field of the task, cleared when an operation begins, kept for some threads. */
   readonly record?: { readonly field: number; readonly threads: number };

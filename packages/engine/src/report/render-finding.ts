@@ -8,11 +8,12 @@ import type { Trace } from '../trace/trace.ts';
 import { count, cut, table } from './fit-text.ts';
 import type { TextOptions } from './paint.ts';
 import { type LanesOptions, type Mark, renderLanes } from './render-lanes.ts';
-import type { FoundSet, ReportedDemand, ReportedFinding, RunReport } from './report.ts';
-import { fileOf, shortNames } from './short-place.ts';
+import type { FoundSet, ReportedDemand, ReportedFinding, ReportedOrder, RunReport } from './report.ts';
+import { fileOf, shortNames, shortPlace } from './short-place.ts';
 
 /** A finding that was not expected. */
 export function renderFinding(run: RunReport, finding: ReportedFinding, options: TextOptions): string[] {
+  const others = (finding.orders ?? []).slice(0, -1);
   return [
     ...renderFoundThere(finding, options),
     `  ${found(run, finding.trace, finding.schedule)}`,
@@ -20,15 +21,27 @@ export function renderFinding(run: RunReport, finding: ReportedFinding, options:
     ...renderFindingTrace(finding, options),
     '',
     reproduce(run, finding.schedule, options),
+    ...others.map(({ held, taken, schedule }) => reproduce(run, schedule, options, `${held} → ${taken}`)),
   ];
 }
 
 /** What it is and where, without its trace. */
 export function renderFoundThere(finding: ReportedFinding, options: TextOptions): string[] {
-  const { at, span, message, kind, chains } = finding;
+  const { at, span, message, kind, chains, orders } = finding;
+  const names = shortNames((orders ?? []).map((order) => fileOf(order.span)));
+  const places = orders?.flatMap((order) => takenThere(order, names, options));
   return [
     ...heading({ at, span, severity: 'error' }, message, kind, options),
-    ...chains.flatMap((chain) => calls(chain, options)),
+    ...(places ?? chains.flatMap((chain) => calls(chain, options))),
+  ];
+}
+
+/** Where a lock is taken while another is held, and by which calls. */
+function takenThere(order: ReportedOrder, names: ReadonlyMap<string, string>, options: TextOptions): string[] {
+  const { held, taken, frames, span } = order;
+  return [
+    `  ${taken} with ${held} held, at ${shortPlace(span, names)}`,
+    ...calls(frames, options).map((line) => `  ${line}`),
   ];
 }
 
@@ -151,12 +164,12 @@ export function runName(run: Pick<RunReport, 'scenario' | 'variant'>): string {
 }
 
 /** The command that replays a schedule: one line, to be copied into a shell. */
-export function reproduce(run: RunReport, schedule: string, options: TextOptions): string {
+export function reproduce(run: RunReport, schedule: string, options: TextOptions, what = 'reproduce'): string {
   const { paint } = options;
   const command = ['refault replay', quoted(run.file), quoted(schedule)];
   command.push('--filter', quoted(runName(run)), '--kernel', quoted(run.kernel));
   if (run.adversary !== undefined) command.push('--adversary', run.adversary);
-  return `  ${paint('dim', 'reproduce:')} ${command.join(' ')}`;
+  return `  ${paint('dim', `${what}:`)} ${command.join(' ')}`;
 }
 
 function quoted(text: string): string {

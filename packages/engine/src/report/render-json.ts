@@ -3,7 +3,7 @@
  * it is the same bytes for the same runs: no time, no machine.
  */
 import { type Diagnostic, placeOf } from '@refault/dsl';
-import type { ReportedDemand, ReportedFinding, ReportedWay, RunReport } from './report.ts';
+import type { ReportedDemand, ReportedFinding, ReportedOrder, ReportedWay, RunReport } from './report.ts';
 
 const schema = 'refault-results/1';
 
@@ -30,6 +30,7 @@ function resultOf(run: RunReport): object {
     counters: run.counters,
     demands: run.demands.map(demandOf),
     ...(run.asked.includes('waits') ? { waits: run.waits } : {}),
+    ...(run.asked.includes('locks') ? { locks: run.locks } : {}),
     neverEntered: run.neverEntered,
     ...(run.asked.includes('coverage') ? { neverTaken: run.neverTaken.map(wayOf) } : {}),
     search: {
@@ -64,7 +65,12 @@ function findingOf(finding: ReportedFinding): object {
     switches,
     ...(finding.lastWords.length === 0 ? {} : { lastWords: finding.lastWords }),
     ...(finding.livelock === undefined ? {} : { livelock: finding.livelock }),
+    ...(finding.orders === undefined ? {} : { orders: finding.orders.map(orderOf) }),
   };
+}
+
+function orderOf({ held, taken, at, schedule }: ReportedOrder): object {
+  return { held, taken, at, schedule };
 }
 
 function wayOf({ function: name, at, way, text }: ReportedWay): object {

@@ -2,6 +2,7 @@
  * Runs as text for a terminal, a mail or a log: each with its verdict and what was searched, what is wrong in full,
  * and a summary of all of them.
  */
+import type { LockRow } from '../explore/exploration.ts';
 import type { VerdictKind } from '../verdict/judge.ts';
 import { count, cut, table, wrap } from './fit-text.ts';
 import type { Style, TextOptions } from './paint.ts';
@@ -116,6 +117,8 @@ function tablesOf(run: RunReport, options: TextOptions): string[][] {
   }
   if (run.asked.includes('waits'))
     tables.push(titled('calls that may sleep, and the locks held there', waitLines(run)));
+  if (run.asked.includes('locks'))
+    tables.push(titled('locks, and those taken with them held', lockLines(run, options)));
   if (Object.keys(run.counters).length > 0 && (isVerbose || run.asked.includes('counters'))) {
     const rows = Object.entries(run.counters).map(([name, [low, high]]) => [
       name,
@@ -179,6 +182,31 @@ function waitLines(run: RunReport): string[] {
     const kept = run.waits[index - 1]?.keptWaiting ?? [];
     return kept.length === 0 ? [line] : [line, `  kept waiting: ${kept.join(', ')}`];
   });
+}
+
+/**
+ * Below each lock those that are taken next, with the function where that was first seen. What follows from other orders
+ * is left out, but for circles.
+ */
+function lockLines({ locks }: RunReport, { width }: TextOptions): string[] {
+  const direct = locks.filter((row) => !follows(row, locks));
+  if (direct.length === 0) return ['none was'];
+  const rows = table(direct.map(({ taken, function: made }) => [taken, made]));
+  return direct.flatMap(({ held }, index) => {
+    const row = cut(`  ${rows[index] ?? ''}`, width - 4);
+    return direct[index - 1]?.held === held ? [row] : [held, row];
+  });
+}
+
+/** Whether other orders lead from the one lock to the other, and none back. */
+function follows({ held, taken }: LockRow, locks: readonly LockRow[]): boolean {
+  const reached = (from: string, isSkipped: (row: LockRow) => boolean): ReadonlySet<string> => {
+    const found = new Set([from]);
+    for (const each of found) for (const row of locks) if (row.held === each && !isSkipped(row)) found.add(row.taken);
+    return found;
+  };
+  const isThis = (row: LockRow): boolean => row.held === held && row.taken === taken;
+  return held !== taken && reached(held, isThis).has(taken) && !reached(taken, () => false).has(held);
 }
 
 /** All runs at a glance: what did not come out as expected by kernel, and totals. */

@@ -5,10 +5,10 @@
  */
 import { originSpan, placeOf, type SkippedRun, type Span, textOf } from '@refault/dsl';
 import { functionsOfThreads } from '../explore/coverage.ts';
-import type { Exploration, LivelockFacts, NeverTaken, WaitRow } from '../explore/exploration.ts';
+import type { Exploration, LivelockFacts, LockRow, NeverTaken, WaitRow } from '../explore/exploration.ts';
 import { replayWitness } from '../explore/replay.ts';
 import type { ReplayResult } from '../explore/replayer.ts';
-import type { Finding, Frame, Witness } from '../trace/finding.ts';
+import type { Finding, Frame, LockOrder, Witness } from '../trace/finding.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type DemandResultKind, judge, type VerdictKind } from '../verdict/judge.ts';
 
@@ -32,6 +32,8 @@ export interface ReportedFinding {
   /** Chains of calls, one for each agent in it. */
   readonly chains: readonly (readonly Frame[])[];
   readonly livelock?: LivelockFacts;
+  /** Of a circle of locks: each order in it, the one that `schedule` shows last. */
+  readonly orders?: readonly ReportedOrder[];
   /** Who freed it, who holds it: sentences. */
   readonly lastWords: readonly string[];
   readonly trace: Trace;
@@ -69,7 +71,14 @@ export interface ReportedWay {
 }
 
 /** Tables that a scenario can ask for. */
-export type AskedTable = 'waits' | 'paths' | 'coverage' | 'counters';
+export type AskedTable = 'waits' | 'locks' | 'paths' | 'coverage' | 'counters';
+
+/** An order of locks in a circle, with a schedule up to where the second one is taken. */
+export type ReportedOrder = Pick<LockOrder, 'held' | 'taken' | 'frames'> & {
+  readonly at: string;
+  readonly span: Span;
+  readonly schedule: string;
+};
 
 export interface RunReport {
   /** The file the scenario stands in, as the user named it. */
@@ -97,6 +106,7 @@ export interface RunReport {
   readonly counters: Readonly<Record<string, readonly [number, number]>>;
   readonly demands: readonly ReportedDemand[];
   readonly waits: readonly WaitRow[];
+  readonly locks: readonly LockRow[];
   readonly asked: readonly AskedTable[];
   /** Functions of the kernel that the program holds and nobody entered. */
   readonly neverEntered: readonly string[];
@@ -153,7 +163,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
     asExpected: verdict.verdict === 'holds',
     reasons: verdict.reasons,
     findings: verdict.findings.map(({ finding, isExpected }) =>
-      reportFinding(exploration, finding, isExpected, replayed(finding.witness)),
+      reportFinding(exploration, finding, isExpected, replayed),
     ),
     missing: verdict.missing.map(({ kind, within }) => (within === undefined ? kind : `${kind} in ${within}`)),
     outcomes: exploration.ends.map(({ values, paths, witness }) => ({
@@ -190,6 +200,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
       ),
     ],
     waits: exploration.waits,
+    locks: exploration.locks,
     asked: program.reports,
     neverEntered: neverEntered(exploration),
     neverTaken: exploration.neverTaken.map(({ function: name, at, way }) => ({
@@ -235,6 +246,7 @@ export function reportWithoutSearch(
     counters: {},
     demands: [],
     waits: [],
+    locks: [],
     asked: [],
     neverEntered: [],
     neverTaken: [],
@@ -258,10 +270,25 @@ function reportFinding(
   exploration: Exploration,
   finding: Finding,
   expected: boolean,
-  replay: ReplayResult,
+  replayed: (witness: Witness) => ReplayResult,
 ): ReportedFinding {
   const livelock = exploration.livelocks.get(finding.key);
-  return { ...findingOf(finding, replay), expected, ...(livelock === undefined ? {} : { livelock }) };
+  const orders = finding.orders?.map(
+    ({ held, taken, frames, at, witness }): ReportedOrder => ({
+      held,
+      taken,
+      frames,
+      at: placeOf(at),
+      span: at,
+      schedule: replayed(witness).schedule,
+    }),
+  );
+  return {
+    ...findingOf(finding, replayed(finding.witness)),
+    expected,
+    ...(livelock === undefined ? {} : { livelock }),
+    ...(orders === undefined ? {} : { orders }),
+  };
 }
 
 /** A finding with the schedule that shows it, as plain data. */

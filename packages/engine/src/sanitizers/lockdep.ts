@@ -4,21 +4,12 @@
  * grow over the search and are filled from states and steps alone.
  */
 
-import type { Span } from '@refault/dsl';
 import type { Machine } from '../backends/interpreter/machine.ts';
-import type { Finding, Frame, Witness } from '../trace/finding.ts';
+import type { Finding, LockOrder, Witness } from '../trace/finding.ts';
 import { declarationOf, framesOf, spanAt } from './places.ts';
 
-interface Edge {
-  readonly from: string;
-  readonly to: string;
-  readonly frames: readonly Frame[];
-  readonly at: Span;
-  readonly witness: Witness;
-}
-
 export class Lockdep {
-  private readonly edges = new Map<string, Edge>();
+  private readonly edges = new Map<string, LockOrder>();
   /** Places where an agent stood with nothing new to tell, by location and what it held. */
   private readonly known = new Set<string>();
 
@@ -49,8 +40,8 @@ export class Lockdep {
       const name = `${from} → ${to}`;
       if (this.edges.has(name)) continue;
       this.edges.set(name, {
-        from,
-        to,
+        held: from,
+        taken: to,
         frames: framesOf(machine.chainOf(agent)),
         at: spanAt(machine, position),
         witness: witness(),
@@ -59,34 +50,35 @@ export class Lockdep {
   }
 
   /** The orders noted so far, in the order in which they were. */
-  orders(): string[] {
-    return [...this.edges.keys()];
+  orders(): LockOrder[] {
+    return [...this.edges.values()];
   }
 
   /** A finding for each simple cycle of the graph as it is when the search has ended. */
   findings(): Finding[] {
     const found = new Map<string, Finding>();
-    const byStart = new Map<string, Edge[]>();
-    for (const edge of this.edges.values()) byStart.set(edge.from, [...(byStart.get(edge.from) ?? []), edge]);
-    const visit = (start: string, at: string, path: readonly Edge[]): void => {
+    const byStart = new Map<string, LockOrder[]>();
+    for (const edge of this.edges.values()) byStart.set(edge.held, [...(byStart.get(edge.held) ?? []), edge]);
+    const visit = (start: string, at: string, path: readonly LockOrder[]): void => {
       for (const edge of byStart.get(at) ?? []) {
-        if (edge.to === start) this.note(found, [...path, edge]);
+        if (edge.taken === start) this.note(found, [...path, edge]);
         // Each cycle is found from the least of its classes.
-        else if (edge.to > start && !path.some((each) => each.from === edge.to)) visit(start, edge.to, [...path, edge]);
+        else if (edge.taken > start && !path.some((each) => each.held === edge.taken))
+          visit(start, edge.taken, [...path, edge]);
       }
     };
     for (const start of [...byStart.keys()].sort()) visit(start, start, []);
     return [...found.values()];
   }
 
-  private note(found: Map<string, Finding>, cycle: readonly Edge[]): void {
-    const classes = cycle.map((each) => each.from);
+  private note(found: Map<string, Finding>, cycle: readonly LockOrder[]): void {
+    const classes = cycle.map((each) => each.held);
     const key = `lockdep ${[...classes].sort().join(', ')}`;
     const last = cycle[cycle.length - 1];
     if (found.has(key) || last === undefined) return;
     const message =
       cycle.length === 1
-        ? `${last.from} is taken while one of its declaration is held`
+        ? `${last.held} is taken while one of its declaration is held`
         : `locks are taken in a circle: ${[...classes, classes[0]].join(' → ')}`;
     found.set(key, {
       kind: 'lockdep',
@@ -95,6 +87,7 @@ export class Lockdep {
       chains: cycle.map((each) => each.frames),
       at: last.at,
       witness: last.witness,
+      orders: cycle,
     });
   }
 }

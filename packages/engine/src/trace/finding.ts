@@ -29,6 +29,17 @@ export type Witness =
   /** On a cycle: the states it goes through, and the moves from each to the next. */
   | { readonly kind: 'cycle'; readonly state: number; readonly cycle: readonly Move[] };
 
+/** One lock taken while another is held: an edge of lockdep's graph. */
+export interface LockOrder {
+  /** Declarations: `mm_struct.mmap_lock`. */
+  readonly held: string;
+  readonly taken: string;
+  /** Where the second one is taken, by which calls. */
+  readonly frames: readonly Frame[];
+  readonly at: Span;
+  readonly witness: Witness;
+}
+
 export interface Finding {
   readonly kind: string;
   /** Equal for what is the same bug, whatever the search did. */
@@ -39,4 +50,6 @@ export interface Finding {
   /** The place in the model that it is reported at. */
   readonly at: Span;
   readonly witness: Witness;
+  /** Of a circle of locks: each order in it, the one that `witness` shows last. */
+  readonly orders?: readonly LockOrder[];
 }

@@ -3,6 +3,7 @@
  * `expect bug` means by them.
  */
 import { describe, expect, test } from 'vitest';
+import { renderRun, unpainted } from '../../src/index.ts';
 import { expectRun } from '../expect-run.ts';
 
 interface Pair {
@@ -214,6 +215,29 @@ describe('lockdep', () => {
       },
     );
     expect(run.keys).toEqual(['lockdep A, B', 'lockdep A, B, C']);
+  });
+
+  test('says of each order of a circle where it is made, with a schedule up to there', () => {
+    const run = expectRun(
+      'mutex A, B; void ab() { mutex_lock(&A); mutex_lock(&B); mutex_unlock(&B); mutex_unlock(&A); } void ba() { mutex_lock(&B); mutex_lock(&A); mutex_unlock(&A); mutex_unlock(&B); }',
+      'thread t { ab(); ba(); }',
+      { findings: ['lockdep'] },
+    );
+    const [finding] = run.report.findings;
+    const orders = finding?.orders?.map(({ held, taken, frames, schedule }) => ({
+      order: `${held} ${taken}`,
+      calls: frames.map((each) => each.function).join(' > '),
+      // Without the program's hash.
+      schedule: schedule.replace(/^r1:\w+:/, ''),
+    }));
+    expect(orders).toEqual([
+      { order: 'A B', calls: 't > ab', schedule: 't*1@ab' },
+      { order: 'B A', calls: 't > ba', schedule: 't*5@ab' },
+    ]);
+    expect(finding?.schedule).toBe(finding?.orders?.[1]?.schedule);
+    const shown = renderRun(run.report, { width: 100, paint: unpainted, isVerbose: false, pathOf: (name) => name });
+    expect(shown).toMatch(/^ {2}B with A held, at .*\n {4}t: ab\n {2}A with B held, at .*\n {4}t: ba$/m);
+    expect(shown).toMatch(/^ {2}A → B: refault replay .*t\*1@ab/m);
   });
 
   test('counts a trylock as held, not as waited for', () => {

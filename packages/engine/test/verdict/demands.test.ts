@@ -447,3 +447,17 @@ test('`report waits` tells where one sleeps with what held, who had to wait, and
     { name: 'write', held: [], waited: true, keptWaiting: [] },
   ]);
 });
+
+test('`report locks` tells which locks are taken while others are held, and where first', () => {
+  const run = runText(
+    litmus(
+      'mutex a, b; spinlock s; void ab() { mutex_lock(&a); mutex_lock(&b); spin_lock(&s); spin_unlock(&s); mutex_unlock(&b); mutex_unlock(&a); } void tries() { mutex_lock(&b); if (mutex_trylock(&a)) mutex_unlock(&a); mutex_unlock(&b); }',
+      'thread t { ab(); } thread u { tries(); } report locks;',
+    ),
+  );
+  expect(run.report.locks.map(({ held, taken, function: name }) => `${held} ${taken} ${name}`)).toEqual([
+    'a b ab',
+    'a s ab',
+    'b s ab',
+  ]);
+});
