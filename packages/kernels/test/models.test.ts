@@ -11,6 +11,7 @@ const kernels = [
   'v6.4+swap_vma_lock',
   'v6.4+swap_vma_lock_posted',
   'v6.4+swap_vma_lock_posted+walk_under_vma_lock',
+  'v6.4+swap_vma_lock_posted+migrate_under_vma_lock',
   'v6.4+naive_swap_vma_lock',
   'v6.4+swap_vma_lock+wait_under_vma_lock',
   'v6.4+swap_vma_lock+retry_under_vma_lock',
