@@ -33,7 +33,7 @@ import type {
   HomedVariable,
   Sourced,
 } from './composed-model.ts';
-import { addedField, dottedName, homed, homedUnion, homeOf, ownName, type Place, renamed } from './homes.ts';
+import { addedField, dottedName, homed, homedUnion, homeOf, ownName, type Place } from './homes.ts';
 import { applyHunks } from './hunks.ts';
 import type { Layer } from './models.ts';
 
@@ -111,15 +111,14 @@ class Composer {
    * `svmm`; undefined where that driver is not here.
    */
   private atHome(declaration: Declaration, layer: Layer): { declaration: Declaration; home: Homed } | undefined {
-    const name = dottedName(declaration);
-    const dot = name?.text.indexOf('.') ?? -1;
-    if (name === undefined || dot < 0) {
+    const dotted = dottedName(declaration);
+    const dot = dotted?.name.text.indexOf('.') ?? -1;
+    if (dotted === undefined || dot < 0) {
       return { declaration, home: layer.driver === undefined ? {} : { home: layer.driver } };
     }
+    const { name, renamed } = dotted;
     const driver = name.text.slice(0, dot);
-    if (this.drivers.has(driver)) {
-      return { declaration: renamed(declaration, name.text.slice(dot + 1)), home: { home: driver } };
-    }
+    if (this.drivers.has(driver)) return { declaration: renamed(name.text.slice(dot + 1)), home: { home: driver } };
     if (!this.absentDrivers.includes(driver)) {
       const help = didYouMean(nearestName(driver, [...this.drivers.keys(), ...this.absentDrivers]));
       this.diagnostics.push(diagnostic('library/unknown-driver', name.span, { name: driver }, { help }));

@@ -32,7 +32,7 @@ export function driverNames(models: Models): string[] {
 
 /** The drivers that a patch changes something of, as it names them: `nouveau.svmm`. */
 export function driversNamedBy(models: Models, patch: ModelNode): string[] {
-  const named = new Set(patch.declarations.map((each) => dottedName(each)?.text.split('.')[0]));
+  const named = new Set(patch.declarations.map((each) => dottedName(each)?.name.text.split('.')[0]));
   return driverNames(models).filter((each) => named.has(each));
 }
 

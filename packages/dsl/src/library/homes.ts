@@ -39,37 +39,32 @@ export function homedUnion(union: UnionDeclaration, place: Homed): UnionDeclarat
   return { ...union, tags: union.tags.map(withHome), common: union.common.map(withHome) };
 }
 
-/** The name of a declaration that may be a driver's: `nouveau.svmm`. */
-export function dottedName(declaration: Declaration): Name | undefined {
-  switch (declaration.kind) {
-    case 'struct':
-    case 'union':
-    case 'enum':
-    case 'flags':
-    case 'function':
-      return declaration.name;
-    case 'drop':
-      return declaration.struct;
-    case 'change':
-      return declaration.target;
-    default:
-      return undefined;
-  }
+/** The name of a declaration, and the declaration with another text for it. */
+export interface DottedName {
+  readonly name: Name;
+  readonly renamed: (text: string) => Declaration;
 }
 
-export function renamed(declaration: Declaration, text: string): Declaration {
+/** The name of a declaration that may be a driver's: `nouveau.svmm`. */
+export function dottedName(declaration: Declaration): DottedName | undefined {
   switch (declaration.kind) {
     case 'struct':
     case 'union':
     case 'enum':
     case 'flags':
-    case 'function':
-      return { ...declaration, name: { ...declaration.name, text } };
-    case 'drop':
-      return { ...declaration, struct: { ...declaration.struct, text } };
-    case 'change':
-      return { ...declaration, target: { ...declaration.target, text } };
+    case 'function': {
+      const { name } = declaration;
+      return { name, renamed: (text) => ({ ...declaration, name: { ...name, text } }) };
+    }
+    case 'drop': {
+      const { struct: name } = declaration;
+      return { name, renamed: (text) => ({ ...declaration, struct: { ...name, text } }) };
+    }
+    case 'change': {
+      const { target: name } = declaration;
+      return { name, renamed: (text) => ({ ...declaration, target: { ...name, text } }) };
+    }
     default:
-      return declaration;
+      return undefined;
   }
 }
