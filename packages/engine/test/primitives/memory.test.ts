@@ -177,6 +177,32 @@ describe('a recycled object', () => {
     }
   });
 
+  test.each(['interpreter', 'bytecode'] as const)('may be freed while a reader has it for reading (%s)', (backend) => {
+    const locked = 'struct o recycled { rwsem l; } marked o *g; noun o -> o *it { begin { it = alloc(o); g = it; } }';
+    const section = (inside: string, behind = ''): string =>
+      `${locked} void look() { rcu_read_lock(); o *p = g; bool got = p && down_read_trylock(&p->l); if (got) { ${inside} } rcu_read_unlock(); ${behind} }`;
+    const items = 'o X; thread t { look(); } thread u { g = NULL; free(X); }';
+    expectRun(section('up_read(&p->l);'), items, {}, { backend });
+    // Too late: it is freed before or behind the end of the section.
+    expectRun(
+      section('', 'if (got) up_read(&p->l);'),
+      items,
+      { findings: ['use_after_free', 'use_after_free'] },
+      { backend },
+    );
+    // For writing; outside of a section; by the one who frees it.
+    const writing = section('up_write(&p->l);').replaceAll('down_read', 'down_write');
+    expectRun(writing, items, { findings: ['use_after_free'], says: ['its l is held'] }, { backend });
+    const outside = section('up_read(&p->l);').replaceAll(/rcu_read_(?:un)?lock\(\);/g, '');
+    expectRun(outside, items, { findings: ['use_after_free', 'use_after_free'], says: ['its l is held'] }, { backend });
+    expectRun(
+      locked,
+      'o X; thread u { g = NULL; rcu_read_lock(); down_read_trylock(&X->l); free(X); rcu_read_unlock(); }',
+      { findings: ['use_after_free'], says: ['its l is held'] },
+      { backend },
+    );
+  });
+
   test('that nothing means and that looks like a new one is gone at once, where that is asked for', () => {
     const items = `o X; thread t { rcu_read_lock(); rcu_read_unlock(); }
       thread u { g = NULL; X->v = 0; free(X); }`;

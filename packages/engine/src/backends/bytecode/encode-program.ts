@@ -235,7 +235,12 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   // Tables of memory.
   const pools = instance.keep(
     layout.pools.flatMap((pool) => {
-      const busy = pool.objects.flatMap(({ kind, offset }) => (busyWords[kind] ?? []).map((at) => offset + at));
+      // Inverted where readers may have it when their object goes: the module asks who they are.
+      const busy = pool.objects.flatMap(({ kind, offset }) =>
+        (busyWords[kind] ?? []).map((at) =>
+          kind === 'rwsem' && at === objectWords.rwsem.readers ? ~(offset + at) : offset + at,
+        ),
+      );
       const sets = pool.sets.flatMap(({ offset, capacity }) => [offset, capacity]);
       return [
         pool.base,

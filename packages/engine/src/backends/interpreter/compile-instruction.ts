@@ -138,8 +138,7 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
       return (m) => {
         const word = pointer(m);
         m.recorder?.executed(node, position, [word]);
-        const readers = m.readersInside();
-        const fault = m.memory.free(word, readers);
+        const fault = m.memory.free(word, m.agent, m.readersInside());
         return fault === undefined ? next : m.report(fault.kind, fault.message, position, word, true);
       };
     }

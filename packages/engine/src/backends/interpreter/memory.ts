@@ -2,7 +2,7 @@
  * Shared memory of one state: resolving pointers, allocating, freeing, what freeing does to every other pointer.
  */
 import { headerWords } from '../../ir/agent.ts';
-import { objectWords } from '../../ir/objects.ts';
+import { nestingOf, objectWords } from '../../ir/objects.ts';
 import { isPointer, isStale, objectKey, objectOf, offsetOf, pointer, poolOf, slotOf } from '../../ir/word.ts';
 import { type Layout, life, objectIndex, type PoolLayout } from '../../state/layout.ts';
 
@@ -122,8 +122,11 @@ export class Memory {
     return pointer(poolIndex, slot, 0);
   }
 
-  /** Ends an object's life, or says what is wrong with that. `readers` are agents inside read sections. */
-  free(word: number, readers: number): Fault | undefined {
+  /**
+   * Ends an object's life for an agent, or says what is wrong with that. `readers` are agents inside read sections: of a
+   * recycled object others of them may have an rwsem for read, since they may still let it go.
+   */
+  free(word: number, agent: number, readers: number): Fault | undefined {
     if (word === 0) return undefined;
     if (!isPointer(word)) return { kind: 'assertion', message: 'an error is freed as a pointer' };
     const name = this.nameOf(word);
@@ -136,7 +139,7 @@ export class Memory {
     if (this.words[index - pool.header] !== life.live) {
       return { kind: 'use_after_free', message: `${name} is freed twice` };
     }
-    const busy = this.busyObject(pool, index);
+    const busy = this.busyObject(pool, index, pool.pool.isRecycled ? readers & ~(1 << agent) : 0);
     if (busy !== undefined) return { kind: 'use_after_free', message: `${name} is freed while ${busy}` };
     if (pool.pool.isRecycled && readers !== 0) {
       this.words[index - pool.header] = life.readable;
@@ -147,8 +150,8 @@ export class Memory {
     return undefined;
   }
 
-  /** A held lock, or somebody who waits, in an object that is about to be freed. */
-  private busyObject(pool: PoolLayout, index: number): string | undefined {
+  /** A held lock, or somebody who waits, in an object that is about to be freed. `mayRead`: who may have it for read. */
+  private busyObject(pool: PoolLayout, index: number, mayRead: number): string | undefined {
     for (const { kind, offset, name } of pool.objects) {
       const word = (at: number): number => this.words[index + offset + at] as number;
       switch (kind) {
@@ -160,7 +163,7 @@ export class Memory {
           if (word(objectWords.bitlock.bit) !== 0) return `its ${name} is held`;
           break;
         case 'rwsem':
-          if (word(objectWords.rwsem.writer) !== 0 || word(objectWords.rwsem.readers) !== 0)
+          if (word(objectWords.rwsem.writer) !== 0 || this.isReadBesides(word(objectWords.rwsem.readers), mayRead))
             return `its ${name} is held`;
           if (word(objectWords.rwsem.readWaiters) !== 0 || word(objectWords.rwsem.writeWaiters) !== 0) {
             return `somebody waits for its ${name}`;
@@ -184,6 +187,14 @@ export class Memory {
       }
     }
     return undefined;
+  }
+
+  /** Whether an agent that is none of a set holds an rwsem for read. */
+  private isReadBesides(readers: number, agents: number): boolean {
+    for (let agent = 0; agent < this.layout.agents; agent++) {
+      if (nestingOf(readers, agent) !== 0 && (agents & (1 << agent)) === 0) return true;
+    }
+    return false;
   }
 
   /** Nobody may look any more: fields are 0 and every pointer to it is stale. */

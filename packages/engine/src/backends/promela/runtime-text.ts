@@ -78,8 +78,8 @@ hidden int kept[${agents}];
 /* What may be followed: 1 lives; 2 is freed, and readable to whom the word behind it names. */
 #define FINE(p, who) (IS_POINTER(p) && !((p) & 1) && (POOL(p) == 0 || mem[LIFE(p)] == 1 || (mem[LIFE(p)] == 2 && ((mem[LIFE(p) + 1] >> (who)) & 1))))
 #define THERE(p) (IS_POINTER(p) && !((p) & 1) && (POOL(p) == 0 || mem[LIFE(p)] != 0))
-#define MAY_FREE(p) (IS_POINTER(p) && !((p) & 1) && POOL(p) != 0 && OFF(p) == 0 && mem[LIFE(p)] == 1 && !BUSY(p))
-#define BUSY(p) (${busyText(pools)})
+#define MAY_FREE(p, who) (IS_POINTER(p) && !((p) & 1) && POOL(p) != 0 && OFF(p) == 0 && mem[LIFE(p)] == 1 && !BUSY(p, who))
+#define BUSY(p, who) (${busyText(pools)})
 
 /* The words of an agent. */
 #define BASE(n) ((n) < THREADS -> 1 + (n) * ${layout.threadSize} : ${asyncBase} + ((n) - THREADS) * ${layout.asyncSize})
@@ -170,11 +170,12 @@ function word(layout: Layout, agent: number, field: number): string {
   return `mem[${layout.baseOfAgent(agent) + field}]`;
 }
 
-/** Of an object's primitives those that are held or waited on. */
+/** Of an object's primitives those that are held or waited on. Readers may have the rwsems of recycled objects for read. */
 function busyText(pools: readonly PoolLayout[]): string {
   const ways: string[] = [];
   for (const { pool, header, objects } of pools) {
     const words: number[] = [];
+    const readWords: number[] = [];
     for (const { kind, offset } of objects) {
       const at = (each: number): number => header + offset + each;
       switch (kind) {
@@ -188,9 +189,12 @@ function busyText(pools: readonly PoolLayout[]): string {
         case 'lockmap':
           words.push(at(0), at(1));
           break;
-        case 'rwsem':
-          words.push(at(0), at(1), at(2), at(3));
+        case 'rwsem': {
+          const { readers, ...others } = objectWords.rwsem;
+          words.push(...Object.values(others).map(at));
+          (pool.isRecycled ? readWords : words).push(at(readers));
           break;
+        }
         case 'work':
           words.push(at(objectWords.work.pending), at(objectWords.work.runner));
           break;
@@ -199,7 +203,10 @@ function busyText(pools: readonly PoolLayout[]): string {
       }
     }
     if (words.length === 0 || pool.isGlobals) continue;
-    const tests = words.map((each) => `mem[LIFE(p) + ${each}] != 0`).join(' || ');
+    const tests = [
+      ...words.map((each) => `mem[LIFE(p) + ${each}] != 0`),
+      ...readWords.map((each) => `(HOLDERS(mem[LIFE(p) + ${each}]) & ~(READERS & ~(1 << (who)))) != 0`),
+    ].join(' || ');
     ways.push(`(POOL(p) == ${pool.index} && (${tests}))`);
   }
   return ways.length === 0 ? 'false' : ways.join(' || ');

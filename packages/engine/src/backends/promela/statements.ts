@@ -93,7 +93,7 @@ export function statementsOf(context: StatementContext, node: Instruction): read
       const fault = context.finding('free');
       return [
         `if :: ${freed} == 0 -> skip`,
-        `:: ${freed} != 0 && MAY_FREE(${freed}) -> about = ${freed}; release(about)`,
+        `:: ${freed} != 0 && MAY_FREE(${freed}, ${scope.index}) -> about = ${freed}; release(about)`,
         `:: else -> ${ends('bad_free', fault, freed)} fi`,
       ];
     }

@@ -1518,7 +1518,7 @@ export function run(from: u32): i32 {
         break;
       }
       case opFree: {
-        const fault = endLife(tos, readersInside());
+        const fault = endLife(tos, agent, readersInside());
         if (fault !== 0) {
           stack = bottom;
           return badPointer(fault, tos, load<i32>(pc));

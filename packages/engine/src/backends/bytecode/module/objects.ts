@@ -171,8 +171,8 @@ export function beginLife(poolIndex: i32, slot: i32): i32 {
   return pointerTo(poolIndex, slot, 0);
 }
 
-/** Ends an object's life; 0, or a fault. */
-export function endLife(at: i32, readers: i32): i32 {
+/** Ends an object's life for an agent; 0, or a fault. `readers` are agents inside read sections. */
+export function endLife(at: i32, agent: i32, readers: i32): i32 {
   if (at === 0) return 0;
   if (!isPointer(at)) return faultError;
   if (isStale(at)) return faultTwice;
@@ -182,8 +182,9 @@ export function endLife(at: i32, readers: i32): i32 {
   if (header === 0) return faultGlobals;
   const index = objectIndex(which, slotOf(at));
   if (word(index - header) !== lifeLive) return faultTwice;
-  if (isBusy(which, index)) return faultBusy;
-  if (pool(which, poolIsRecycled) !== 0 && readers !== 0) {
+  const isRecycled = pool(which, poolIsRecycled) !== 0;
+  if (isBusy(which, index, isRecycled ? readers & ~(1 << agent) : 0)) return faultBusy;
+  if (isRecycled && readers !== 0) {
     put(index - header, lifeReadable);
     put(index - 1, readers);
     return 0;
@@ -192,11 +193,27 @@ export function endLife(at: i32, readers: i32): i32 {
   return 0;
 }
 
-/** Whether a lock is held, or somebody waits, in an object: its objects are (offset, mask of words that must be 0). */
-function isBusy(which: i32, index: i32): bool {
+/**
+ * Whether a lock is held, or somebody waits, in an object: its table has the words that must be 0, and inverted those that
+ * say how often each agent has an rwsem for read, which some of them may.
+ */
+function isBusy(which: i32, index: i32, mayRead: i32): bool {
   const count = pool(which, poolObjectCount);
   const table: u32 = pool(which, poolObjects);
-  for (let i = 0; i < count; i++) if (word(index + entry(table, i)) !== 0) return true;
+  for (let i = 0; i < count; i++) {
+    const at = entry(table, i);
+    if (at >= 0) {
+      if (word(index + at) !== 0) return true;
+    } else if (isReadBesides(word(index + ~at), mayRead)) return true;
+  }
+  return false;
+}
+
+function isReadBesides(readers: i32, agents: i32): bool {
+  for (let agent = 0; readers !== 0; agent++) {
+    if ((readers & 3) !== 0 && (agents & (1 << agent)) === 0) return true;
+    readers = <i32>(<u32>readers >>> 2);
+  }
   return false;
 }
 
