@@ -2,6 +2,7 @@
  * Flags that commands share. Their values are checked here, so that a command gets what it can use or nothing.
  */
 import { Errors, Flags } from '@oclif/core';
+import type { Reduction } from '@refault/engine';
 import { exitCodes } from './exit-codes.ts';
 import { parseCount, parseMemory, parseTime } from './units.ts';
 
@@ -80,7 +81,10 @@ export const searching = {
     options: ['bfs', 'dfs'],
     default: 'bfs',
   }),
-  'no-reduce': Flags.boolean({ summary: 'search without reductions: the same answers from more states' }),
+  'no-reduce': Flags.string({
+    summary: 'search without reductions, or without those named: the same answers from more states',
+    helpValue: '[LIST]',
+  }),
   seed: Flags.integer({ summary: 'for searches that draw lots; recorded with the results', helpValue: 'N' }),
   without: Flags.string({
     summary: 'switch these sanitizers off; the verdict says so',
@@ -95,3 +99,19 @@ export const searching = {
     min: 1,
   }),
 };
+
+/** What `--no-reduce` alone stands for. */
+export const allReductions = 'all';
+
+/** The engine's, which is not loaded for the names alone. */
+const reductionNames: Readonly<Record<Reduction, true>> = { 'free-at-once': true, 'canonical-ids': true };
+
+/** Puts what `--no-reduce` alone stands for behind it, where no list of reductions is. */
+export function withReductions(argv: readonly string[]): string[] {
+  return argv.map((word, index) => {
+    if (word !== '--no-reduce') return word;
+    const next = argv[index + 1];
+    const isList = next?.split(',').every((name) => Object.hasOwn(reductionNames, name));
+    return isList ? word : `${word}=${allReductions}`;
+  });
+}

@@ -80,6 +80,13 @@ describe('run', () => {
     };
     expect(searched()).toEqual([['holds', ['free-at-once']]]);
     expect(searched('--no-reduce')).toEqual([['holds', []]]);
+    expect(searched('--no-reduce', 'a.fault')).toEqual([['holds', []]]);
+    expect(searched('--no-reduce', 'free-at-once', 'a.fault')).toEqual([['holds', []]]);
+    expect(searched('--no-reduce=canonical-ids')).toEqual([['holds', ['free-at-once']]]);
+    expect(refault(['run', '--no-reduce=free-at-last'], { cwd })).toMatchObject({
+      status: exitCodes.usage,
+      stderr: 'error: there is no reduction `free-at-last`\nhelp: did you mean `free-at-once`?\n',
+    });
   });
 
   test('shows a schedule for each outcome, with -v', () => {

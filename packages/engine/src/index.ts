@@ -5,7 +5,14 @@ export { SetupFailure } from './backends/interpreter/machine.ts';
 export { PromelaRefusal } from './backends/promela/refusal.ts';
 export type { Bounds, Progress, SearchHost, StopReason } from './explore/bounds.ts';
 export type { Cut, Exploration, WaitRow } from './explore/exploration.ts';
-export { type ExploreOptions, explore, firstCapacities } from './explore/explore.ts';
+export {
+  type ExploreOptions,
+  explore,
+  firstCapacities,
+  type Reduction,
+  reductions,
+  usualReductions,
+} from './explore/explore.ts';
 export { exportPromela } from './explore/export-promela.ts';
 export { replay, replayWitness } from './explore/replay.ts';
 export type { ReplayResult } from './explore/replayer.ts';

@@ -4,7 +4,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../base-command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { bounds, patching, reporting, rivalry, searching, selection } from '../flags.ts';
+import { bounds, patching, reporting, rivalry, searching, selection, withReductions } from '../flags.ts';
 
 export class Run extends BaseCommand {
   static override readonly summary = 'Verifies scenarios: explores every interleaving and judges what it finds';
@@ -48,7 +48,7 @@ Exit code: 0 everything as the scenarios expect, 1 something not, 2 usage or an 
   }
 
   override async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Run);
+    const { flags, argv } = await this.parse(Run, withReductions(this.argv));
     const { runScenarios } = await import('../run/run-scenarios.ts');
     const exitCode = await runScenarios({
       paths: argv.map(String),

@@ -30,7 +30,7 @@ export interface RunFlags {
   readonly memory: number | undefined;
   readonly states: number | undefined;
   readonly search: string;
-  readonly 'no-reduce': boolean;
+  readonly 'no-reduce': string | undefined;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;
   readonly jobs: number | undefined;

@@ -5,7 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { Errors } from '@oclif/core';
 import { nearestName, type SourceFile } from '@refault/dsl';
+import { type Reduction, reductions, usualReductions } from '@refault/engine';
 import { exitCodes } from '../exit-codes.ts';
+import { allReductions } from '../flags.ts';
 import { sanitizers } from '../sanitizers.ts';
 import { type PatchFile, shippedModels } from '../workspace/shipped-models.ts';
 import { systemReason } from '../workspace/system-error.ts';
@@ -17,7 +19,7 @@ interface SettingsFlags {
   readonly memory: number | undefined;
   readonly states: number | undefined;
   readonly search: string;
-  readonly 'no-reduce': boolean;
+  readonly 'no-reduce': string | undefined;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;
   readonly reporter: string[] | undefined;
@@ -35,10 +37,17 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
     search: flags.search === 'dfs' ? 'dfs' : 'bfs',
     bounds: { memory, ...(time === undefined ? {} : { time }), ...(states === undefined ? {} : { states }) },
     without,
-    reduces: !flags['no-reduce'],
+    reductions: reductionsLeft(flags['no-reduce']?.split(',') ?? []),
     shows: printsAll ? 'all' : 'problems',
     ...(seed === undefined ? {} : { seed }),
   };
+}
+
+/** `--no-reduce` with nothing behind it stands for all of them. */
+function reductionsLeft(dropped: readonly string[]): readonly Reduction[] {
+  const names = new Set<string>([...reductions, allReductions]);
+  for (const name of dropped) if (!names.has(name)) throw unknown('reduction', name, reductions);
+  return dropped.includes(allReductions) ? [] : usualReductions.filter((each) => !dropped.includes(each));
 }
 
 interface SelectionFlags {

@@ -2,7 +2,7 @@
  * What one run is asked to do, and what comes of it: plain data, since it may go to another thread and back.
  */
 import type { Diagnostic } from '@refault/dsl';
-import type { Bounds, RunReport } from '@refault/engine';
+import type { Bounds, Reduction, RunReport } from '@refault/engine';
 import type { PatchFile } from '../workspace/shipped-models.ts';
 
 /** Which scenarios, on which kernels. */
@@ -18,8 +18,8 @@ export interface SearchSettings {
   readonly search: 'bfs' | 'dfs';
   readonly bounds: Bounds;
   readonly without: readonly string[];
-  /** Whether reductions may be used where their preconditions hold. */
-  readonly reduces: boolean;
+  /** Reductions that may be used where their preconditions hold. */
+  readonly reductions: readonly Reduction[];
   readonly seed?: number;
   /** What schedules are made of: making them takes time, and few reporters print all. */
   readonly shows: 'all' | 'problems';

@@ -27,6 +27,9 @@ export const reductions = ['free-at-once', 'canonical-ids'] as const;
 
 export type Reduction = (typeof reductions)[number];
 
+/** Those that are used if nobody says which. Canonical ids cost more than they save as a rule. */
+export const usualReductions: readonly Reduction[] = ['free-at-once'];
+
 export interface ExploreOptions {
   /** Breadth-first gives shortest traces; depth-first needs less of a frontier. */
   readonly search?: 'bfs' | 'dfs';
@@ -34,7 +37,7 @@ export interface ExploreOptions {
   readonly host?: SearchHost;
   /** Sanitizers that are switched off, by the kind of their findings. */
   readonly without?: readonly string[];
-  /** Reductions to use where their preconditions hold. As a rule `free-at-once` alone. */
+  /** Reductions to use where their preconditions hold; the usual ones if not given. */
   readonly reductions?: readonly Reduction[];
   /**
    * Who runs the steps. What is found does not depend on it: the interpreter is the one to read, bytecode the fast
@@ -59,7 +62,7 @@ export interface ExploreFrom {
  * @throws SetupFailure if the scenario's set-up is wrong
  */
 export function explore(compiled: CompiledProgram, options: ExploreOptions = {}): Exploration {
-  const used = new Set(options.reductions ?? ['free-at-once']);
+  const used = new Set(options.reductions ?? usualReductions);
   let backend = options.backend ?? (used.has('canonical-ids') ? 'interpreter' : 'bytecode');
   const limits = options.bounds?.pools ?? {};
   const searchOptions: SearchOptions = {
