@@ -21,7 +21,10 @@ export function renderFinding(run: RunReport, finding: ReportedFinding, options:
     ...renderFindingTrace(finding, options),
     '',
     reproduce(run, finding.schedule, options),
-    ...others.map(({ held, taken, schedule }) => reproduce(run, schedule, options, `${held} → ${taken}`)),
+    ...others.flatMap(({ held, taken, schedule }) => [
+      `  up to where ${taken} is taken with ${held} held:`,
+      reproduce(run, schedule, options),
+    ]),
   ];
 }
 
@@ -164,12 +167,12 @@ export function runName(run: Pick<RunReport, 'scenario' | 'variant'>): string {
 }
 
 /** The command that replays a schedule: one line, to be copied into a shell. */
-export function reproduce(run: RunReport, schedule: string, options: TextOptions, what = 'reproduce'): string {
+export function reproduce(run: RunReport, schedule: string, options: TextOptions): string {
   const { paint } = options;
   const command = ['refault replay', quoted(run.file), quoted(schedule)];
   command.push('--filter', quoted(runName(run)), '--kernel', quoted(run.kernel));
   if (run.adversary !== undefined) command.push('--adversary', run.adversary);
-  return `  ${paint('dim', `${what}:`)} ${command.join(' ')}`;
+  return `  ${paint('dim', 'reproduce:')} ${command.join(' ')}`;
 }
 
 function quoted(text: string): string {

@@ -237,7 +237,7 @@ describe('lockdep', () => {
     expect(finding?.schedule).toBe(finding?.orders?.[1]?.schedule);
     const shown = renderRun(run.report, { width: 100, paint: unpainted, isVerbose: false, pathOf: (name) => name });
     expect(shown).toMatch(/^ {2}B with A held, at .*\n {4}t: ab\n {2}A with B held, at .*\n {4}t: ba$/m);
-    expect(shown).toMatch(/^ {2}A → B: refault replay .*t\*1@ab/m);
+    expect(shown).toMatch(/^ {2}up to where B is taken with A held:\n {2}reproduce: refault replay .*t\*1@ab/m);
   });
 
   test('counts a trylock as held, not as waited for', () => {
