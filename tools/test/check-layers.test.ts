@@ -65,6 +65,16 @@ test('a path into another package is named', () => {
   ]);
 });
 
+test('tests may use the tools of the repository, sources may not', () => {
+  const imports = ['packages/search/test/a.ts', 'packages/search/src/a.ts'].map((path) => ({
+    path,
+    specifier: '../../../tools/run.ts',
+  }));
+  expect(layerProblems(graph(three, []), imports)).toEqual([
+    'packages/search/src/a.ts: leaves its package by the path ../../../tools/run.ts',
+  ]);
+});
+
 test('a package without a layer, or with an unknown one, is a problem', () => {
   expect(layerProblems(graph({ loose: '', odd: 'attic' }, []), [])).toEqual([
     'loose needs exactly one layer: tag in its package.json',

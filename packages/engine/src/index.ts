@@ -14,10 +14,12 @@ export {
   usualReductions,
 } from './explore/explore.ts';
 export { exportPromela } from './explore/export-promela.ts';
+export { type GraphFacts, graphFacts } from './explore/graph-facts.ts';
 export { replay, replayWitness } from './explore/replay.ts';
 export type { ReplayResult } from './explore/replayer.ts';
 export { formatSchedule, parseSchedule, type Schedule } from './explore/schedule.ts';
 export { describeSetupFailure } from './explore/setup-failure.ts';
+export { readSpinOutput, type SpinFacts } from './explore/spin-output.ts';
 export { NoSuchTrail, replaySpinTrail } from './explore/spin-trail.ts';
 export { dumpProgram } from './ir/dump.ts';
 export { type CompiledProgram, type CompileResult, compile } from './passes/compile.ts';

@@ -5,6 +5,8 @@
  * a program, its text, and programs that are smaller by a statement, for shrinking what fails.
  */
 
+import { type RareTheme, rareDeclarations, rareSetups, rareStatements } from './rare-statements.ts';
+
 /** A statement: its lines with a block of others between each two of them. */
 export interface Node {
   readonly lines: readonly string[];
@@ -27,6 +29,8 @@ export interface RandomProgram {
   readonly epilogue: boolean;
   /** What is asked besides: demands of the scenario. */
   readonly demands: readonly string[];
+  /** Which rare declarations it has. */
+  readonly rare?: RareTheme;
 }
 
 const declarations = `  int(0..3) x, y;
@@ -61,6 +65,7 @@ export function programText(program: RandomProgram): string {
   return [
     'kernel random {',
     declarations,
+    ...(program.rare === undefined ? [] : [rareDeclarations[program.rare]]),
     ...(program.epilogue ? [epilogueText] : []),
     ...functions,
     '}',
@@ -144,7 +149,19 @@ interface Context {
 
 type Make = (context: Context) => Node;
 
-const themes = ['cells', 'locks', 'objects', 'recycled', 'sets', 'work', 'waiting', 'calls', 'all'] as const;
+const themes = [
+  'cells',
+  'locks',
+  'objects',
+  'recycled',
+  'sets',
+  'work',
+  'waiting',
+  'calls',
+  'counts',
+  'values',
+  'all',
+] as const;
 
 class Maker {
   private state: number;
@@ -215,7 +232,30 @@ class Maker {
       name: `t${index}`,
       body: this.body({ where: 'thread', atomic: false, depth: 0, callable: this.functions.length }, size),
     }));
-    return { functions: this.functions, threads, setup, epilogue: this.chance(50), demands: [] };
+    const { rare } = this;
+    return {
+      functions: this.functions,
+      threads,
+      setup: rare === undefined ? setup : [...setup, ...rareSetups[rare].map(line)],
+      epilogue: this.chance(50),
+      // A counter that nothing asks for is not kept.
+      demands: rare === 'values' ? ['sometimes vmstat.hits == 2;'] : [],
+      ...(rare === undefined ? {} : { rare }),
+    };
+  }
+
+  private get rare(): RareTheme | undefined {
+    return this.theme === 'counts' || this.theme === 'values' ? this.theme : undefined;
+  }
+
+  private rareStatement(context: Context): Node {
+    if (this.rare === undefined || context.atomic) return this.access(context);
+    const isThread = context.where === 'thread';
+    const task = `t${this.below(this.threadCount)}`;
+    const statements = rareStatements[this.rare]({ isThread, own: this.own(context), name: `v${this.locals++}`, task });
+    const text = this.pick(statements);
+    // Variables of a block are not seen behind it.
+    return isThread ? line(text) : block([line(text)]);
   }
 
   private function(index: number): RandomFunction {
@@ -254,6 +294,7 @@ class Maker {
       [often('cells', 8), (c) => this.access(c)],
       [often('cells', 4), (c) => this.update(c)],
       [aboutObjects ? 28 : 7, (c) => this.objects(c)],
+      [this.rare === undefined ? 0 : 40, (c) => this.rareStatement(c)],
       [context.callable > 0 ? often('calls', 9) : 0, (c) => this.call(c)],
       [context.atomic ? 0 : often('waiting', 4), (c) => this.waiting(c)],
       [simple ? 0 : often('locks', 7), (c) => this.region(c)],

@@ -1,18 +1,26 @@
 /**
- * The interpreter and Spin reach the same states: of the worked examples, of random programs, of programs on which
+ * Interpreter, bytecode and Spin reach the same states: of the worked examples, of random programs, of programs on which
  * they once differed. A random program on which they differ is shrunk by dropping statements and left beside this
  * file, where it is tried again by every later run. `REFAULT_SPIN_PROGRAMS` says how many are tried, `REFAULT_SEED`
  * from which on.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { PromelaRefusal } from '../../src/backends/promela/refusal.ts';
-import { graphFacts } from '../../src/explore/graph-facts.ts';
-import { compile, explore, exportPromela, replaySpinTrail, SetupFailure } from '../../src/index.ts';
+import { hasSpin, runSpin, spinTrail } from '../../../../tools/run-spin.ts';
+import type { GraphFacts } from '../../src/explore/graph-facts.ts';
+import {
+  compile,
+  explore,
+  exportPromela,
+  graphFacts,
+  PromelaRefusal,
+  readSpinOutput,
+  replaySpinTrail,
+  SetupFailure,
+} from '../../src/index.ts';
 import { programText, randomProgram } from '../../src/testing/random-programs.ts';
 import { problemOf, shrunk } from '../broken-law.ts';
 import { checkedScenarios, litmus } from '../run-text.ts';
-import { hasSpin, spinFacts, spinTrail } from '../spin.ts';
 import { examples } from '../worked-examples.ts';
 
 const programs = Number(process.env.REFAULT_SPIN_PROGRAMS ?? 500);
@@ -28,26 +36,33 @@ function leaveOut(why: string): undefined {
   return undefined;
 }
 
-/** In what the interpreter and Spin differ on a program, if in anything. */
+/** In what interpreter, bytecode and Spin differ on a program, if in anything. */
 function difference(text: string): string | undefined {
   const [scenario] = checkedScenarios(text);
   const compiled = scenario && compile(scenario, { bodies: 'inlined' }).compiled;
   if (compiled === undefined) return leaveOut('has errors');
   try {
-    const exploration = explore(compiled, { reductions: [], bounds });
+    const exploration = explore(compiled, { reductions: [], bounds, backend: 'interpreter' });
     if (exploration.search.stoppedBy !== undefined) return leaveOut('has too many states');
     if (exploration.cuts.some(({ reason }) => reason.startsWith('more '))) return leaveOut('makes objects without end');
-    const spin = spinFacts(compiled, exploration.capacities);
+    const facts = graphFacts(exploration);
+    const fast = graphFacts(explore(compiled, { reductions: [], bounds, backend: 'bytecode' }));
+    const exported = exportPromela(compiled, exploration.capacities);
+    const spin = readSpinOutput(exported, runSpin(exported));
     if (spin.kind !== 'complete') return JSON.stringify(spin);
-    const [ours, theirs] = [lines(graphFacts(exploration)), lines(spin.facts)];
-    const missing = ours.filter((each) => !theirs.includes(each)).map((each) => `- ${each}`);
-    const added = theirs.filter((each) => !ours.includes(each)).map((each) => `+ ${each}`);
-    return missing.length + added.length === 0 ? undefined : [...missing, ...added].join('\n');
+    return unlike('bytecode', facts, fast) ?? unlike('Spin', facts, spin.facts);
   } catch (problem) {
     if (problem instanceof SetupFailure) return leaveOut('has a set-up that fails');
     if (problem instanceof PromelaRefusal) return leaveOut(`can't be expressed: ${problem.feature}`);
     throw problem;
   }
+}
+
+function unlike(who: string, first: GraphFacts, second: GraphFacts): string | undefined {
+  const [ours, theirs] = [lines(first), lines(second)];
+  const missing = ours.filter((each) => !theirs.includes(each)).map((each) => `- ${each}`);
+  const added = theirs.filter((each) => !ours.includes(each)).map((each) => `+ ${each}`);
+  return missing.length + added.length === 0 ? undefined : [`${who}:`, ...missing, ...added].join('\n');
 }
 
 function lines(facts: object): string[] {
@@ -56,7 +71,7 @@ function lines(facts: object): string[] {
   );
 }
 
-describe.runIf(hasSpin)('interpreter and Spin agree', () => {
+describe.runIf(hasSpin)('interpreter, bytecode and Spin agree', () => {
   describe('on the worked examples', () => {
     test.each(Object.entries(examples))('%s', (_name, { kernel, items }) => {
       const before = leftOut.size;

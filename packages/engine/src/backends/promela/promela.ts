@@ -754,12 +754,12 @@ function layOut(line: string): string[] {
     } else if (part === ':: ') {
       put();
       text = part;
-    } else if (part.startsWith('fi')) {
+    } else if (/^fi;?$/.test(part)) {
       put();
       depth--;
       text = part;
       if (part.endsWith(';')) put();
-    } else if (part.startsWith(';')) {
+    } else if (/^; ?$/.test(part)) {
       text += ';';
       put();
     } else text += part;
