@@ -77,9 +77,14 @@ export const bounds = {
 
 export const searching = {
   search: Flags.string({
-    summary: 'the order: breadth first gives shortest traces',
-    options: ['bfs', 'dfs'],
+    summary: 'breadth first gives shortest traces; walks by lot look into what is too large to search',
+    options: ['bfs', 'dfs', 'random', 'pct'],
     default: 'bfs',
+  }),
+  backend: Flags.string({
+    summary: 'who runs the steps: the same answers, slower, from the one that is there to be read',
+    options: ['bytecode', 'interpreter'],
+    default: 'bytecode',
   }),
   'no-reduce': Flags.string({
     summary: 'search without reductions, or without those named: the same answers from more states',

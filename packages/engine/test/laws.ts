@@ -73,8 +73,8 @@ export const laws: Readonly<Record<string, Law>> = {
   },
 
   'bytecode does what the interpreter does, state for state, in both orders, with reductions and without'(text) {
-    for (const search of ['bfs', 'dfs'] as const) {
-      for (const reductions of [[], ['free-at-once']] as const) {
+    for (const search of ['bfs', 'dfs', 'pct'] as const) {
+      for (const reductions of search === 'pct' ? [[]] : ([[], ['free-at-once']] as const)) {
         const read = run(text, { search, reductions, backend: 'interpreter' });
         const fast = run(text, { search, reductions, backend: 'bytecode' });
         if (read === undefined && fast === undefined) continue;

@@ -6,13 +6,21 @@ import { compile, describeSetupFailure, explore, report, type SearchHost, SetupF
 import type { RunOutcome, SearchSettings } from './task.ts';
 
 export function execute(checked: CheckedScenario, settings: SearchSettings, host: SearchHost): RunOutcome {
-  const { search, bounds, without, reductions, seed, shows } = settings;
+  const { search, backend, bounds, without, reductions, seed, shows } = settings;
   const started = performance.now();
   try {
     const { compiled, diagnostics } = compile(checked);
     if (compiled === undefined || hasErrors(diagnostics)) return { kind: 'errors', diagnostics };
     try {
-      const exploration = explore(compiled, { search, bounds, without, host, reductions });
+      const exploration = explore(compiled, {
+        search,
+        backend,
+        bounds,
+        without,
+        host,
+        ...(seed === undefined ? {} : { seed }),
+        reductions,
+      });
       const options = { title: checked.title, without, shows, ...(seed === undefined ? {} : { seed }) };
       return { kind: 'report', report: report(exploration, options), milliseconds: performance.now() - started };
     } catch (problem) {

@@ -31,6 +31,7 @@ export interface RunFlags {
   readonly states: number | undefined;
   readonly search: string;
   readonly 'no-reduce': string | undefined;
+  readonly backend: string;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;
   readonly jobs: number | undefined;

@@ -20,11 +20,14 @@ interface SettingsFlags {
   readonly states: number | undefined;
   readonly search: string;
   readonly 'no-reduce': string | undefined;
+  readonly backend: string;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;
   readonly reporter: string[] | undefined;
   readonly verbose: boolean;
 }
+
+const searchOrders = ['bfs', 'dfs', 'random', 'pct'] as const;
 
 export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchSettings {
   const { time, memory = usualMemory, states, seed, without = [] } = flags;
@@ -34,7 +37,8 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
   }
   const printsAll = flags.verbose || flags.reporter?.some((each) => !each.startsWith('text')) === true;
   return {
-    search: flags.search === 'dfs' ? 'dfs' : 'bfs',
+    search: searchOrders.find((each) => each === flags.search) ?? 'bfs',
+    backend: flags.backend === 'interpreter' ? 'interpreter' : 'bytecode',
     bounds: { memory, ...(time === undefined ? {} : { time }), ...(states === undefined ? {} : { states }) },
     without,
     reductions: reductionsLeft(flags['no-reduce']?.split(',') ?? []),

@@ -15,7 +15,8 @@ export interface Selection {
 }
 
 export interface SearchSettings {
-  readonly search: 'bfs' | 'dfs';
+  readonly search: 'bfs' | 'dfs' | 'random' | 'pct';
+  readonly backend: 'bytecode' | 'interpreter';
   readonly bounds: Bounds;
   readonly without: readonly string[];
   /** Reductions that may be used where their preconditions hold. */

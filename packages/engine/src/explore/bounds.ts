@@ -28,7 +28,8 @@ export interface Progress {
   readonly frontier: number;
 }
 
-export type StopReason = 'states' | 'memory' | 'time' | 'interrupted';
+/** `sampled`: only walks by lot were taken, and they have not met everything. */
+export type StopReason = 'states' | 'memory' | 'time' | 'interrupted' | 'sampled';
 
 const askEvery = 256;
 

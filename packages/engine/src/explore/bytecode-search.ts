@@ -12,12 +12,13 @@ import type { CompiledProgram } from '../passes/compile.ts';
 import { waitCycle } from '../sanitizers/deadlock.ts';
 import type { Capacities } from '../state/capacities.ts';
 import type { Move } from '../trace/finding.ts';
-import type { StopReason } from './bounds.ts';
+import { BoundsWatch, type StopReason } from './bounds.ts';
 import { expandState } from './expand.ts';
 import type { Exploration } from './exploration.ts';
 import { ModuleGraph, planOf } from './module-graph.ts';
 import { Notebook } from './notebook.ts';
-import type { SearchOptions } from './search-options.ts';
+import { isByLot, type SearchOptions } from './search-options.ts';
+import { Walks } from './walks.ts';
 
 /** Why the module comes back: `module/explorer.ts`. */
 const done = { all: 0, states: 1, memory: 2 } as const;
@@ -69,7 +70,6 @@ export class BytecodeSearch {
   run(): Exploration {
     const { instance, machine, notebook, options } = this;
     const module = instance.exports;
-    const { bounds, host } = options;
     const encoded = encodeProgram(machine, instance, {
       isDepthFirst: options.order === 'dfs',
       without: options.without,
@@ -78,25 +78,9 @@ export class BytecodeSearch {
     this.demands = encoded.demands;
     this.encodeFunction = encoded.encodeFunction;
     notebook.makeFirstStates(() => this.addFirst());
-    const started = host.now?.() ?? 0;
     let stoppedBy: StopReason | undefined;
     try {
-      for (;;) {
-        const reason = module.explore(statesPerRound, bounds.states ?? 0, bounds.memory ?? 0);
-        this.drainEvents();
-        if (reason === done.all) break;
-        if (reason === done.states) stoppedBy = 'states';
-        else if (reason === done.memory) stoppedBy = 'memory';
-        else if (bounds.time !== undefined && host.now !== undefined && host.now() - started > bounds.time) {
-          stoppedBy = 'time';
-        } else if (host.isInterrupted?.() === true) stoppedBy = 'interrupted';
-        if (stoppedBy !== undefined) break;
-        host.onProgress?.({
-          states: module.stateCount(),
-          steps: module.stepCount(),
-          frontier: module.frontierSize(),
-        });
-      }
+      stoppedBy = isByLot(options.order) ? this.walk(options.order) : this.exploreAll();
     } catch (problem) {
       if (!(problem instanceof OutOfMemory)) throw problem;
       stoppedBy = 'memory';
@@ -115,6 +99,52 @@ export class BytecodeSearch {
         return words;
       },
     });
+  }
+
+  /** Expands what there is; why it stopped early, if it did. */
+  private exploreAll(): StopReason | undefined {
+    const module = this.instance.exports;
+    const { bounds, host } = this.options;
+    const started = host.now?.() ?? 0;
+    for (;;) {
+      const reason = module.explore(statesPerRound, bounds.states ?? 0, bounds.memory ?? 0);
+      this.drainEvents();
+      if (reason === done.all) return undefined;
+      if (reason === done.states) return 'states';
+      if (reason === done.memory) return 'memory';
+      if (bounds.time !== undefined && host.now !== undefined && host.now() - started > bounds.time) return 'time';
+      if (host.isInterrupted?.() === true) return 'interrupted';
+      host.onProgress?.({
+        states: module.stateCount(),
+        steps: module.stepCount(),
+        frontier: module.frontierSize(),
+      });
+    }
+  }
+
+  /** Expands what walks by lot come to. */
+  private walk(kind: 'random' | 'pct'): StopReason | undefined {
+    const { graph, machine, options } = this;
+    const module = this.instance.exports;
+    const walks = new Walks(graph, { kind, seed: options.seed, agents: machine.layout.agents });
+    const watch = new BoundsWatch(options.bounds, options.host);
+    let expanded = 0;
+    while (expanded < module.stateCount()) {
+      const state = walks.next();
+      if (state === undefined) return 'sampled';
+      const stoppedBy = watch.ask({
+        states: module.stateCount(),
+        steps: module.stepCount(),
+        frontier: module.stateCount() - expanded,
+        bytes: () => module.bytesInUse(),
+      });
+      if (stoppedBy !== undefined) return stoppedBy;
+      if (graph.wasExpanded(state)) continue;
+      expanded++;
+      module.expandOne(state);
+      this.drainEvents();
+    }
+    return undefined;
   }
 
   /** Positions whose byte is set in a table of the module's. */

@@ -9,6 +9,7 @@ import type { CompiledProgram } from '../passes/compile.ts';
 import type { Capacities } from '../state/capacities.ts';
 import type { Finding, Frame, Witness } from '../trace/finding.ts';
 import type { StopReason } from './bounds.ts';
+import type { SearchOrder } from './search-options.ts';
 import type { PathTo } from './shortest-paths.ts';
 
 /** For a demand about states or operations: where it was seen true, and where false. */
@@ -98,7 +99,7 @@ export interface Exploration {
     readonly properEnds: number;
     /** Steps that ended in a finding. */
     readonly endedByFinding: number;
-    readonly order: 'bfs' | 'dfs';
+    readonly order: SearchOrder;
     readonly stoppedBy: StopReason | undefined;
     /** Whether liveness was judged on the whole graph. */
     readonly livenessJudged: boolean;

@@ -13,7 +13,7 @@ import type { Exploration } from './exploration.ts';
 import { roomForSearch } from './first-room.ts';
 import { InterpretedSearch } from './interpreted-search.ts';
 import { mayGrow } from './room.ts';
-import type { SearchOptions } from './search-options.ts';
+import type { SearchOptions, SearchOrder } from './search-options.ts';
 
 /**
  * What may be left out of a search without a change to anything but counts, each with its precondition:
@@ -31,8 +31,13 @@ export type Reduction = (typeof reductions)[number];
 export const usualReductions: readonly Reduction[] = ['free-at-once'];
 
 export interface ExploreOptions {
-  /** Breadth-first gives shortest traces; depth-first needs less of a frontier. */
-  readonly search?: 'bfs' | 'dfs';
+  /**
+   * Breadth-first gives shortest traces; depth-first needs less of a frontier; walks by lot, at random or by PCT, look
+   * into what is too large to be searched and never say that something holds.
+   */
+  readonly search?: SearchOrder;
+  /** For walks by lot: the same seed gives the same walks. */
+  readonly seed?: number;
   readonly bounds?: Bounds;
   readonly host?: SearchHost;
   /** Sanitizers that are switched off, by the kind of their findings. */
@@ -67,6 +72,7 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
   const limits = options.bounds?.pools ?? {};
   const searchOptions: SearchOptions = {
     order: options.search ?? 'bfs',
+    seed: options.seed ?? 1,
     bounds: options.bounds ?? {},
     host: options.host ?? {},
     without: new Set(options.without ?? []),

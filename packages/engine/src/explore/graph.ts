@@ -56,6 +56,7 @@ export interface StateGraph {
   depthOf(state: number): number;
   /** Numbers of the edges that leave a state: from the first, so many. None if it was not expanded. */
   edgeRange(state: number): { readonly first: number; readonly count: number };
+  wasExpanded(state: number): boolean;
   targetOf(edge: number): number;
   agentOf(edge: number): number;
   flagsOf(edge: number): number;

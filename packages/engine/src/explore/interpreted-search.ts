@@ -14,7 +14,8 @@ import { expandState } from './expand.ts';
 import type { Exploration } from './exploration.ts';
 import { edgeFlags, Graph } from './graph.ts';
 import { Notebook } from './notebook.ts';
-import type { SearchOptions } from './search-options.ts';
+import { isByLot, type SearchOptions } from './search-options.ts';
+import { Walks } from './walks.ts';
 
 export class InterpretedSearch {
   private readonly options: SearchOptions;
@@ -48,20 +49,26 @@ export class InterpretedSearch {
     this.notebook.makeFirstStates(() => this.addState(-1, 0));
     const watch = new BoundsWatch(options.bounds, options.host);
     let stoppedBy: StopReason | undefined;
+    const walks = isByLot(options.order) ? this.walks(options.order) : undefined;
+    let expanded = 0;
     for (let taken = 0; ; ) {
       let state: number | undefined;
-      if (options.order === 'bfs') state = taken < this.frontier.length ? this.frontier[taken++] : undefined;
+      if (walks !== undefined) state = expanded < this.store.size ? walks.next() : undefined;
+      else if (options.order === 'bfs') state = taken < this.frontier.length ? this.frontier[taken++] : undefined;
       else state = this.frontier.pop();
       if (state === undefined) break;
       stoppedBy = watch.ask({
         states: this.store.size,
         steps: this.steps,
-        frontier: this.frontier.length - (options.order === 'bfs' ? taken : 0),
+        frontier: this.store.size - expanded,
         bytes: () => this.store.bytes + this.graph.bytes,
       });
       if (stoppedBy !== undefined) break;
+      if (this.graph.wasExpanded(state)) continue;
+      expanded++;
       this.expand(state);
     }
+    if (stoppedBy === undefined && expanded < this.store.size) stoppedBy = 'sampled';
     return this.notebook.finish({
       states: this.store.size,
       steps: this.steps,
@@ -74,6 +81,10 @@ export class InterpretedSearch {
         return words;
       },
     });
+  }
+
+  private walks(kind: 'random' | 'pct'): Walks {
+    return new Walks(this.graph, { kind, seed: this.options.seed, agents: this.machine.layout.agents });
   }
 
   /** Adds the state that the machine holds. */

@@ -51,6 +51,10 @@ export class ModuleGraph {
     return { first: this.module.firstEdgeOf(state), count: Math.max(0, this.module.edgeCountOf(state)) };
   }
 
+  wasExpanded(state: number): boolean {
+    return this.module.edgeCountOf(state) >= 0;
+  }
+
   targetOf(edge: number): number {
     return this.module.targetOf(edge);
   }

@@ -5,8 +5,13 @@ import type { ObjectNumbering } from '../backends/interpreter/machine.ts';
 import type { NeedsRoom } from '../state/capacities.ts';
 import type { Bounds, SearchHost } from './bounds.ts';
 
+/** Breadth first, depth first, or walks by lot. */
+export type SearchOrder = 'bfs' | 'dfs' | 'random' | 'pct';
+
 export interface SearchOptions {
-  readonly order: 'bfs' | 'dfs';
+  readonly order: SearchOrder;
+  /** For orders that draw lots. */
+  readonly seed: number;
   readonly bounds: Bounds;
   readonly host: SearchHost;
   /** Kinds of findings that are not looked for. */
@@ -14,4 +19,8 @@ export interface SearchOptions {
   readonly numbering: ObjectNumbering;
   /** Rooms that must not grow: an allocation or work item beyond them cuts its step. */
   readonly mayGrow: (need: NeedsRoom) => boolean;
+}
+
+export function isByLot(order: SearchOrder): order is 'random' | 'pct' {
+  return order === 'random' || order === 'pct';
 }

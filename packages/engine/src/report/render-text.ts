@@ -3,6 +3,7 @@
  * and a summary of all of them.
  */
 import type { LockRow } from '../explore/exploration.ts';
+import type { SearchOrder } from '../explore/search-options.ts';
 import type { VerdictKind } from '../verdict/judge.ts';
 import { count, cut, table, wrap } from './fit-text.ts';
 import type { Style, TextOptions } from './paint.ts';
@@ -23,6 +24,14 @@ const verdictWidth = 'violated'.length;
 const mostRows = 24;
 
 /** One run: a line where all is well, blocks for what is not. */
+/** How the line of a search calls its order. */
+const orderTexts: Readonly<Record<SearchOrder, string>> = {
+  bfs: '',
+  dfs: ', depth first',
+  random: ', by random walks',
+  pct: ', by PCT walks',
+};
+
 export function renderRun(run: RunReport, options: TextOptions): string {
   const lines = [...headOf(run, options)];
   const wrong = run.findings.filter((finding) => !finding.expected);
@@ -73,7 +82,7 @@ function indented(text: string, width: number): string[] {
 /** What the verdict rests on: how much was searched, under which memory, by which sanitizers. */
 function searchedText(run: RunReport): string {
   const { search } = run;
-  const order = search.order === 'bfs' ? '' : ', depth first';
+  const order = orderTexts[search.order];
   const parts = [search.complete ? `every interleaving${order}` : `search cut: ${search.stoppedBy}${order}`];
   parts.push('memory: sequentially consistent');
   parts.push(

@@ -8,6 +8,7 @@ import { functionsOfThreads } from '../explore/coverage.ts';
 import type { Exploration, LivelockFacts, LockRow, NeverTaken, WaitRow } from '../explore/exploration.ts';
 import { replayWitness } from '../explore/replay.ts';
 import type { ReplayResult } from '../explore/replayer.ts';
+import type { SearchOrder } from '../explore/search-options.ts';
 import type { Finding, Frame, LockOrder, Witness } from '../trace/finding.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type DemandResultKind, judge, type VerdictKind } from '../verdict/judge.ts';
@@ -121,7 +122,7 @@ export interface RunReport {
     readonly endedByFinding: number;
     readonly reductions: readonly string[];
     readonly stoppedBy: string | null;
-    readonly order: 'bfs' | 'dfs';
+    readonly order: SearchOrder;
     /** Sanitizers that were switched off. */
     readonly without: readonly string[];
     /** As the user gave it; a search that is no sample does not depend on it. */

@@ -64,7 +64,8 @@ export function judge(exploration: Exploration): Verdict {
   for (const each of demands) if (each.result === 'false') wrong.push(`${each.text} is false`);
   if (isComplete) for (const each of missing) wrong.push(`expected ${describeBug(each)} was not found`);
   const open: string[] = [];
-  if (search.stoppedBy !== undefined) open.push(`the search was stopped by its bound: ${search.stoppedBy}`);
+  if (search.stoppedBy === 'sampled') open.push('only walks by lot were taken');
+  else if (search.stoppedBy !== undefined) open.push(`the search was stopped by its bound: ${search.stoppedBy}`);
   for (const cut of cuts) open.push(`${cut.reason} (${cut.steps} step${cut.steps === 1 ? '' : 's'} cut)`);
   for (const each of demands) {
     if (each.result === 'vacuous') open.push(`${each.text} was never put to the test`);

@@ -28,6 +28,7 @@ export interface ModuleExports {
   begin(): void;
   addFirst(): number;
   explore(most: number, states: number, bytes: number): number;
+  expandOne(state: number): void;
   takeEvents(): number;
   eventsAddress(): number;
   visitedAddress(): number;

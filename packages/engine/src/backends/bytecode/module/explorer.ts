@@ -204,6 +204,12 @@ export function explore(most: i32, states: u32, bytes: u32): i32 {
   return doneSome;
 }
 
+/** Expands one state, whatever the order is. */
+export function expandOne(state: i32): void {
+  expanding = state;
+  expand(state);
+}
+
 function expand(state: i32): void {
   loadState(state);
   const depth = depthOf(state);

@@ -1,0 +1,38 @@
+/**
+ * Searches that draw lots: what they meet follows from the seed, they find bugs, they are honest about what they left
+ * out.
+ */
+import { expect, test } from 'vitest';
+import { explorationText } from '../../src/testing/exploration-text.ts';
+import { compileText, litmus, runProgram } from '../run-text.ts';
+
+/** Ten threads that count: far more states than a few walks meet. */
+const many = compileText(
+  litmus(
+    'marked int x; int y; spinlock l; void bump() { spin_lock(&l); x = x + 1; spin_unlock(&l); y = y + 1; }',
+    Array.from({ length: 10 }, (_, index) => `thread t${index} { bump(); }`).join('\n'),
+  ),
+);
+
+const few = compileText(litmus('marked int x;', 'thread a { x = 1; }\nthread b { x = 2; }\nalways x > 0;'));
+
+test.each(['random', 'pct'] as const)('%s walks find a race, and leave open what they did not meet', (search) => {
+  const { report } = runProgram(many, { search, bounds: { states: 2000 } });
+  expect(report.findings.map((each) => each.kind)).toContain('data_race');
+  expect(report.search.stoppedBy).toBe('states');
+});
+
+test.each(['random', 'pct'] as const)('%s walks that have met everything say so', (search) => {
+  const { report } = runProgram(few, { search });
+  expect(report.search.stoppedBy).toBe(null);
+  expect(report.verdict).toBe('holds');
+});
+
+test.each(['random', 'pct'] as const)('what %s walks meet follows from the seed, whoever runs the steps', (search) => {
+  const bounds = { states: 400 };
+  const text = (seed: number, backend: 'bytecode' | 'interpreter'): string =>
+    explorationText(runProgram(many, { search, seed, backend, bounds }).exploration);
+  expect(text(7, 'bytecode')).toBe(text(7, 'interpreter'));
+  expect(text(7, 'bytecode')).toBe(text(7, 'bytecode'));
+  expect(text(8, 'bytecode')).not.toBe(text(7, 'bytecode'));
+});
