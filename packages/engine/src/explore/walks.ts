@@ -15,9 +15,9 @@ export interface WalkOptions {
 }
 
 /** Walks that a search takes if nothing else bounds it. */
-const mostWalks = 10_000;
-/** Steps after which a walk is given up: loops can be endless. */
-const longestWalk = 100_000;
+const mostWalks = 1000;
+/** Steps on known ground after which a walk is given up: loops can be endless. */
+const mostKnown = 500;
 /** Places at which PCT lowers a priority: bugs that need one ordering more than that many are in reach. */
 const changes = 2;
 
@@ -29,6 +29,8 @@ export class Walks {
   private current: number | undefined;
   private walks = 0;
   private length = 0;
+  /** Steps since this walk came to a state that was not expanded. */
+  private known = 0;
   /** The longest walk so far: where PCT's places are drawn from. */
   private longest = 1;
   private priorities: number[] = [];
@@ -54,6 +56,7 @@ export class Walks {
     if (this.walks === mostWalks || this.roots.length === 0) return undefined;
     this.walks++;
     this.length = 0;
+    this.known = 0;
     this.met.clear();
     const { agents } = this.options;
     this.priorities = shuffled(
@@ -67,7 +70,7 @@ export class Walks {
   /** A step from where the walk is; undefined where it ends. */
   private step(): number | undefined {
     const { graph, current } = this;
-    if (current === undefined || this.length > longestWalk) return undefined;
+    if (current === undefined || this.known > mostKnown) return undefined;
     const { first, count } = graph.edgeRange(current);
     if (count === 0) return undefined;
     const edges = Array.from({ length: count }, (_, index) => first + index);
@@ -77,6 +80,7 @@ export class Walks {
     this.length++;
     this.longest = Math.max(this.longest, this.length);
     const target = graph.targetOf(edge);
+    this.known = graph.wasExpanded(target) ? this.known + 1 : 0;
     if (this.met.has(target)) this.lower(graph.agentOf(edge), -this.length);
     this.met.add(target);
     return target;
