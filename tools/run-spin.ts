@@ -37,7 +37,7 @@ function withVerifier<T>({ text, words }: SpinProgram, use: (folder: string) => 
   const folder = mkdtempSync(join(tmpdir(), 'refault-spin-'));
   try {
     writeFileSync(join(folder, 'program.pml'), text);
-    const said = runIn(folder, 'spin', ['-o1', '-a', 'program.pml']);
+    const said = runIn(folder, 'spin', ['-o1', '-o3', '-a', 'program.pml']);
     if (/error/i.test(said) || !existsSync(join(folder, 'pan.c'))) throw new Error(`spin: ${said}`);
     const flags = ['-DNOREDUCE', '-DSAFETY', '-DPRINTF', `-DVECTORSZ=${words * 4 + 512}`];
     execFileSync(compiler ?? 'cc', ['-w', ...flags, '-o', 'pan', 'pan.c'], { cwd: folder, stdio: 'pipe' });

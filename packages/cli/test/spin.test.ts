@@ -1,10 +1,10 @@
 /**
- * Shipped scenarios on which refault and Spin must reach the same states: those whose programs Spin reads in a moment.
+ * Shipped scenarios on which refault and Spin must reach the same states: litmus ones, and faults of few states.
  */
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckSession } from '@refault/dsl';
+import { type CheckedScenario, CheckSession } from '@refault/dsl';
 import { compile, explore, exportPromela, graphFacts, readSpinOutput } from '@refault/engine';
 import { describe, expect, test } from 'vitest';
 import { hasSpin, runSpin } from '../../../tools/run-spin.ts';
@@ -13,24 +13,53 @@ import { Texts } from '../src/workspace/texts.ts';
 import { root } from './refault.ts';
 
 const litmus = readdirSync(join(root, 'scenarios/litmus')).filter((name) => name.endsWith('.fault'));
-const files = [...litmus.map((name) => `litmus/${name}`), 'thread/folio-lock.fault'];
 
-describe.runIf(hasSpin).each(files)('%s', (file) => {
+/** Of the thread's page some that take seconds, with the functions of a whole fault in them. */
+const faults = [
+  'anon_vma_made_twice',
+  'folio_lock_first_try',
+  'folio_lock_later_try',
+  'folio_lock_killed',
+  'folio_lock_vma_lock',
+  'locked_folio',
+  'locked_folio_victim',
+  'no_vma',
+  'uncontended_swap_in',
+  'vma_lock_excludes',
+  'vma_lock_shared',
+];
+
+/** The scenarios of a file, the first variant of each. */
+function scenariosOf(file: string): readonly CheckedScenario[] {
   const texts = new Texts();
   const read = texts.file(join(root, 'scenarios', file));
   if (read.kind === 'unreadable') throw new Error(read.reason);
   const { scenarios } = new CheckSession(shippedModels(), texts).check(read.file, {});
-  // Of variants the first: Spin takes a second for each of the larger ones.
-  const first = scenarios.filter((each, at) => scenarios.findIndex(({ name }) => name === each.name) === at);
+  return scenarios.filter((each, at) => scenarios.findIndex(({ name }) => name === each.name) === at);
+}
 
-  test.each(first.map((each) => [`${each.name} on ${each.kernel}`, each] as const))('%s', (_name, scenario) => {
-    const given = compile(scenario, { bodies: 'inlined' }).compiled;
-    if (given === undefined) throw new Error('it has errors');
-    const { compiled, capacities, ...exported } = exportPromela(given, explore(given, { reductions: [] }).capacities);
-    // Without the demands of which states note what was seen: Spin knows nothing of them.
-    const ours = graphFacts(explore(compiled, { reductions: [], backend: 'interpreter' }));
-    const program = { ...exported, compiled, capacities };
-    expect(readSpinOutput(program, runSpin(program))).toEqual({ kind: 'complete', facts: ours });
+function agree(scenario: CheckedScenario): void {
+  const given = compile(scenario, { bodies: 'inlined' }).compiled;
+  if (given === undefined) throw new Error('it has errors');
+  const { capacities: room, executed } = explore(given, { reductions: [], backend: 'interpreter' });
+  const program = exportPromela(given, { room, ...(executed === undefined ? {} : { executed }) });
+  // Without the demands of which states note what was seen: Spin knows nothing of them.
+  const ours = graphFacts(explore(program.compiled, { reductions: [], backend: 'interpreter' }));
+  expect(readSpinOutput(program, runSpin(program))).toEqual({ kind: 'complete', facts: ours });
+}
+
+describe.runIf(hasSpin)('refault and Spin agree', () => {
+  test.each(litmus)('on litmus/%s', (file) => {
+    for (const scenario of scenariosOf(`litmus/${file}`)) agree(scenario);
+  });
+
+  const files = ['anonymous-fault', 'folio-lock', 'locked-folio', 'no-access', 'uncontended-swap-in', 'vma-lock'];
+  const found = files.flatMap((file) => scenariosOf(`thread/${file}.fault`));
+
+  test.each(faults)('on %s', (name) => {
+    const scenario = found.find((each) => each.name === name);
+    if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
+    agree(scenario);
   });
 });
 

@@ -11,7 +11,8 @@ export class Export extends BaseCommand {
     `The file says at its head how it is built and run, and what it does not say. Without reductions Spin reaches the
 states that \`run --no-reduce\` counts, and two of its own.
 
-Pools have no size, but a Promela program has: it gets as much room as a search needs that goes as far as --states.
+Pools have no size, but a Promela program has: it gets as much room as a search needs that goes as far as --states. Where
+that search comes to its end, code that it never came to is left out; should Spin come there, the program says so.
 
 Exit code: 2 where the program uses something that can't be said in Promela.`;
   static override readonly examples = [

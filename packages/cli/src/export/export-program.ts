@@ -61,8 +61,9 @@ export function exportProgram(command: ExportCommand): ExitCode {
   messages.add(problems);
   if (compiled === undefined) return worstOf(codes);
   try {
-    const { capacities } = explore(compiled, { reductions: [], bounds: { states: command.states ?? usualStates } });
-    const exported = exportPromela(compiled, capacities);
+    const bounds = { states: command.states ?? usualStates };
+    const { capacities, executed } = explore(compiled, { reductions: [], bounds, backend: 'interpreter' });
+    const exported = exportPromela(compiled, { room: capacities, ...(executed === undefined ? {} : { executed }) });
     if (command.trail === undefined) write(exported.text, command.output);
     else {
       const found = replaySpinTrail(exported, readTrail(command.trail));

@@ -113,6 +113,8 @@ export interface Exploration {
   readonly pathTo: (state: number, next?: number) => PathTo;
   /** What a state is: its words, laid out as the capacities say. */
   readonly wordsOf: (state: number) => Int32Array;
+  /** Positions of instructions that were run, where the interpreter ran them; only of complete searches. */
+  readonly executed?: ReadonlySet<number>;
   /** How objects were numbered: moves are to be replayed with the same numbering. */
   readonly numbering: ObjectNumbering;
 }

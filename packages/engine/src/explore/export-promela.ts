@@ -18,17 +18,26 @@ export interface ExportedProgram extends PromelaProgram {
   readonly setupPlans: readonly (readonly number[])[];
 }
 
+export interface ExportOptions {
+  /** How much there is of what has no size: as a search of the program came to need. */
+  readonly room?: Capacities;
+  /**
+   * Positions of instructions that a complete search has run: what lies behind others is left out, and a program that
+   * comes there says so.
+   */
+  readonly executed?: ReadonlySet<number>;
+}
+
 /**
- * @param room how much there is of what has no size: as a search of the program came to need
  * @throws PromelaRefusal if the program uses what Promela can't be made to say
  * @throws SetupFailure if the scenario's set-up is wrong
  */
-export function exportPromela(given: CompiledProgram, room?: Capacities): ExportedProgram {
+export function exportPromela(given: CompiledProgram, { room, executed }: ExportOptions = {}): ExportedProgram {
   const { compiled, leftOut } = withoutNotes(given);
   let capacities = room ?? firstCapacities(compiled.program);
   for (;;) {
     try {
-      return exportWith(compiled, capacities, leftOut);
+      return exportWith(compiled, capacities, { leftOut, executed });
     } catch (problem) {
       if (!(problem instanceof NeedsRoom)) throw problem;
       if (!mayGrow(compiled.program, problem)) throw new SetupFailure(problem.message, 0);
@@ -47,7 +56,11 @@ function withoutNotes(compiled: CompiledProgram): { compiled: CompiledProgram; l
   return { compiled: { ...compiled, program: { ...compiled.program, demands: kept } }, leftOut };
 }
 
-function exportWith(compiled: CompiledProgram, capacities: Capacities, leftOut: readonly string[]): ExportedProgram {
+function exportWith(
+  compiled: CompiledProgram,
+  capacities: Capacities,
+  { leftOut, executed }: { readonly leftOut: readonly string[]; readonly executed: ReadonlySet<number> | undefined },
+): ExportedProgram {
   const machine = makeMachine(compiled, capacities);
   const firstStates: Int32Array[] = [];
   const setupPlans: (readonly number[])[] = [];
@@ -63,6 +76,7 @@ function exportWith(compiled: CompiledProgram, capacities: Capacities, leftOut: 
   const program = emitPromela({
     program: compiled.program,
     leftOut,
+    ...(executed === undefined ? {} : { executed }),
     layout: machine.layout,
     frames: compiled.frames,
     livenessOf: machine.livePlaces.livenessOf,

@@ -69,7 +69,7 @@ export class InterpretedSearch {
       this.expand(state);
     }
     if (stoppedBy === undefined && expanded < this.store.size) stoppedBy = 'sampled';
-    return this.notebook.finish({
+    const exploration = this.notebook.finish({
       states: this.store.size,
       steps: this.steps,
       cycleEnds: this.cycleEnds,
@@ -81,6 +81,7 @@ export class InterpretedSearch {
         return words;
       },
     });
+    return stoppedBy === undefined ? { ...exploration, executed: this.machine.executed() } : exploration;
   }
 
   private walks(kind: 'random' | 'pct'): Walks {

@@ -45,6 +45,7 @@ export function readSpinOutput(exported: ExportedProgram, output: string): SpinF
     const [first = 0, second = 0] = rest.split(' ').map(Number);
     const site = exported.sites[first];
     if (what === 'room') return { kind: 'needs-room' };
+    if (what === 'beyond') return { kind: 'incomplete', why: 'it comes to code that no search of ours has come to' };
     if (what === 'none') none++;
     else if (what === 'end') {
       ends++;

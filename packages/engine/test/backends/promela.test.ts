@@ -47,7 +47,7 @@ function difference(text: string): string | undefined {
     if (exploration.cuts.some(({ reason }) => reason.startsWith('more '))) return leaveOut('makes objects without end');
     const facts = graphFacts(exploration);
     const fast = graphFacts(explore(compiled, { reductions: [], bounds, backend: 'bytecode' }));
-    const exported = exportPromela(compiled, exploration.capacities);
+    const exported = exportPromela(compiled, { room: exploration.capacities });
     const spin = readSpinOutput(exported, runSpin(exported));
     if (spin.kind !== 'complete') return JSON.stringify(spin);
     return unlike('bytecode', facts, fast) ?? unlike('Spin', facts, spin.facts);
@@ -87,7 +87,7 @@ describe.runIf(hasSpin)('interpreter, bytecode and Spin agree', () => {
       const [scenario] = checkedScenarios(litmus(kernel, items));
       const compiled = scenario && compile(scenario, { bodies: 'inlined' }).compiled;
       if (compiled === undefined) throw new Error(`${name} has errors`);
-      const exported = exportPromela(compiled, explore(compiled, { reductions: [] }).capacities);
+      const exported = exportPromela(compiled, { room: explore(compiled, { reductions: [] }).capacities });
       const printed = spinTrail(exported);
       if (printed === undefined) continue;
       const { findings } = replaySpinTrail(exported, printed);

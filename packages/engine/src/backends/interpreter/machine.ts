@@ -200,6 +200,13 @@ export class Machine implements RunningMachine {
     return this.words[this.layout.baseOfAgent(agent) + headerWords.location] !== 0;
   }
 
+  /** Positions of instructions that were run since the machine was made. */
+  executed(): ReadonlySet<number> {
+    const positions = new Set<number>();
+    for (const code of [this.code.thread, this.code.async]) code.forEach((_, position) => void positions.add(position));
+    return positions;
+  }
+
   locationOf(agent: number): number {
     return this.words[this.layout.baseOfAgent(agent) + headerWords.location] as number;
   }

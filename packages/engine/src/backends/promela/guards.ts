@@ -26,11 +26,13 @@ interface Known {
 
 export interface GuardOptions {
   readonly flat: FlatCode;
+  /** Whether an operation is there: what is not need not be looked at. */
+  isThere(operation: FlatOperation): boolean;
   scopeOf(operation: FlatOperation): Scope;
 }
 
 /** The condition under which the step from a boundary exists; `1` if it always does. */
-export function guardOf({ flat, scopeOf }: GuardOptions, boundary: number): string {
+export function guardOf({ flat, isThere, scopeOf }: GuardOptions, boundary: number): string {
   const mayBlock = findBlocking(flat, scopeOf);
   const start: Known = {
     locals: new Map(),
@@ -44,7 +46,7 @@ export function guardOf({ flat, scopeOf }: GuardOptions, boundary: number): stri
 
   function follow(index: number, known: Known): string {
     const operation = flat.operations[index] as FlatOperation;
-    if (!mayBlock(index)) return '1';
+    if (!mayBlock(index) || !isThere(operation)) return '1';
     const count = (known.visits.get(index) ?? 0) + 1;
     if (count > 3) throw new PromelaRefusal('a wait behind a loop inside one step');
     const text = visit(index, operation, { ...known, visits: new Map(known.visits).set(index, count) });

@@ -10,7 +10,7 @@ const reserved =
   // Of the program's own runtime: variables, inlines, their parameters.
   'mem over passed laps options cycle me b home stride header about fresh kept i1 i2 i3 i4 i5 site p q n id f w who how ' +
   'set holds first size work pool slots limit domain from to length word field value old wipe found bad_access ' +
-  'bad_free notice cut no_room no_step done wrong gone kept_by_owner kept_by_holders kept_by_writers settle clear put_all advance_flushes leave_domain find_entry rank sort_set ' +
+  'bad_free notice cut beyond no_room no_step done wrong gone kept_by_owner kept_by_holders kept_by_writers settle clear put_all advance_flushes leave_domain find_entry rank sort_set ' +
   'set_insert set_erase die release reader_left look_for_slots held_by look_for_agent cancel_work sort_pending ' +
   'rename_epochs next_epoch look_for_cycle WORDS STORED AGENTS THREADS IS_POINTER STALE POOL SLOT OFF OBJECT BEYOND SAME ' +
   'LIFE AT FINE THERE MAY_FREE BUSY BASE OF_AGENT BIT_OF READERS ASLEEP WAITERS WAITS_FOR SPREAD HOLDERS FIRST_ARGUMENT ' +

@@ -38,6 +38,8 @@ export interface PromelaOptions {
   readonly livenessOf: LivenessOf;
   /** The words of every first state. */
   readonly firstStates: readonly Int32Array[];
+  /** Positions of instructions that a search has run: what lies behind others is left out. */
+  readonly executed?: ReadonlySet<number>;
   /** The number of a function's first position: where an agent stands is told by the same numbers. */
   readonly startOf: (made: IrFunction) => number;
 }
@@ -161,7 +163,7 @@ class Emitter {
       `${program.scenario} on ${program.kernel}: ${program.threads.map((each) => each.name).join(', ')}.`,
       '',
       'All states, and every finding:',
-      '  spin -o1 -a FILE',
+      '  spin -o1 -o3 -a FILE',
       `  cc -O2 -w -DNOREDUCE -DSAFETY -DPRINTF -DVECTORSZ=${words * 4 + 512} -o pan pan.c`,
       '  ./pan -c0 -m1000000',
       'With ./pan alone: to the first finding; then `spin -t -p -g FILE` prints the trail, which `refault export --trail`',
@@ -171,6 +173,9 @@ class Emitter {
       'further (an end, a finding). `refault finding`, `access`, `free` in the output tell the place of a finding by its',
       'number, with the lock or object it is about; `refault end` tells the words of an end; `refault cut` that a bound of a',
       'type was left; `refault room` that more objects are needed than there is room for, and that nothing holds then.',
+      ...(this.options.executed === undefined
+        ? []
+        : ['Code that a complete search of refault never came to is left out: `refault beyond` were a disagreement.']),
       `Room: ${rooms.length === 0 ? 'nothing needs any' : rooms.join(', ')}.`,
       'Not said: data_race, lockdep, livelock over several steps, leak and the rest of the epilogue, demands.',
       ...leftOut.map((each) => `Not noted in states: ${each}`),
@@ -214,7 +219,7 @@ class Emitter {
     flat.operations.forEach((operation, index) => {
       if (operation.atomic === undefined) return;
       if (operation.atomic > 0) this.usesAtomic = true;
-      if (isStop(operation)) stop(index, operation);
+      if (isStop(operation) && this.isRun(operation)) stop(index, operation);
     });
     const headers = new Map<HeaderField, string>();
     const header = (field: HeaderField): string => {
@@ -320,10 +325,10 @@ class Emitter {
       kind === undefined ? [] : [`mem[b + ${headerWords.kind}] = mem[b + ${headerWords.kind}] & ~${pendingFlag}`];
     const section = this.section(code, prefix);
     flat.operations.forEach((operation, index) => {
-      if (operation.atomic === undefined) return;
+      if (operation.atomic === undefined || !this.isRun(operation)) return;
       const stop = locationOf.get(index);
       if (stop !== undefined) {
-        const guard = guardOf({ flat, scopeOf: code.scope }, index);
+        const guard = guardOf({ flat, scopeOf: code.scope, isThere: (each) => this.isRun(each) }, index);
         open(`${cycle}${at} == ${stop}${guard === '1' ? '' : ` && ${guard}`}`, this.placeText(operation));
         for (const each of firstMoves) lines.push(`     ${each};`);
         const following = section.reaches(index + 1);
@@ -368,9 +373,11 @@ class Emitter {
     const { flat, locationOf } = code;
     const name = (index: number): string => `${prefix}_${index}`;
     const isStopped = (index: number): boolean => locationOf.has(index);
+    const isBeyond = (index: number): boolean => !this.isRun(flat.operations[index] as FlatOperation);
     /** An operation that does nothing but lead on is left out. */
     const goto = (from: number, to: number): string => {
       if (isStopped(to)) return how.stops(to);
+      if (isBeyond(to)) return 'goto beyond';
       if (to > from) return `goto ${name(to)}`;
       this.usesLaps = true;
       const site = this.site(flat.operations[to] as FlatOperation, 'livelock');
@@ -379,14 +386,16 @@ class Emitter {
     return {
       label: (index: number): string => `${name(index)}:`,
       /** What leads from a boundary to the code of its step, if that does not come next. */
-      reaches: (index: number): string | undefined => (isStopped(index) ? how.stops(index) : undefined),
+      reaches: (index: number): string | undefined =>
+        isStopped(index) ? how.stops(index) : isBeyond(index) ? 'goto beyond' : undefined,
       fallsThrough: (index: number): boolean => {
         const operation = flat.operations[index] as FlatOperation;
         return (
           operation.kind !== 'end' &&
           operation.next.length === 1 &&
           operation.next[0] === index + 1 &&
-          !isStopped(index + 1)
+          !isStopped(index + 1) &&
+          !isBeyond(index + 1)
         );
       },
       textOf: (index: number): string[] => {
@@ -424,7 +433,7 @@ class Emitter {
         }
         const next = operation.next[0];
         if (next === undefined) throw new Error('an operation leads nowhere');
-        if (next !== index + 1 || isStopped(next)) lines.push(goto(index, next));
+        if (next !== index + 1 || isStopped(next) || isBeyond(next)) lines.push(goto(index, next));
         return lines.length === 0 ? ['skip'] : join(lines);
       },
     };
@@ -547,6 +556,7 @@ class Emitter {
     }
     if (locationOf.has(0)) lines.push(...stopText(0), `goto ${done}`);
     for (const index of [...seen].sort((a, b) => a - b)) {
+      if (!this.isRun(flat.operations[index] as FlatOperation)) continue;
       const text = writer.textOf(index);
       lines.push(`${writer.label(index)} ${text.join('; ')}`);
     }
@@ -666,6 +676,11 @@ end:
     return copy.flatMap((word, at) => (word === 0 ? [] : [`mem[${at}] = ${word}`]));
   }
 
+  /** Whether a search has come to an operation, as far as one is known. */
+  private isRun(operation: FlatOperation): boolean {
+    return this.options.executed?.has(this.numberOf(operation)) ?? true;
+  }
+
   private numberOf({ chain }: FlatOperation): number {
     const last = chain[chain.length - 1];
     if (last === undefined) throw new Error('an operation stands nowhere');
@@ -711,6 +726,8 @@ found: printf("refault finding %d %d\\n", site, about);
 bad_access: printf("refault access %d %d\\n", site, about);
      goto wrong;
 bad_free: printf("refault free %d %d\\n", site, about);
+     goto wrong;
+beyond: printf("refault beyond\\n");
      goto wrong;
 no_room: printf("refault room\\n");
 wrong: assert(false);
