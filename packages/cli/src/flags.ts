@@ -86,6 +86,10 @@ export const searching = {
     options: ['bytecode', 'interpreter'],
     default: 'bytecode',
   }),
+  'hash-compact': Flags.boolean({
+    summary: 'tell states apart by hashes of 64 bits: a third of the memory, and never `holds`',
+    exclusive: ['backend'],
+  }),
   'no-reduce': Flags.string({
     summary: 'search without reductions, or without those named: the same answers from more states',
     helpValue: '[LIST]',

@@ -10,13 +10,19 @@ const bounds = { states: 3000, pools: { obj: 6, rec: 6 } };
 
 export type Law = (text: string) => string | undefined;
 
-function run(text: string, options: ExploreOptions = {}, bodies: 'shared' | 'inlined' = 'shared'): Run | undefined {
+/** `stoppedBy` is what a search says that has come to its end. */
+function run(
+  text: string,
+  options: ExploreOptions = {},
+  bodies: 'shared' | 'inlined' = 'shared',
+  stoppedBy?: 'hashed',
+): Run | undefined {
   const [scenario] = checkedScenarios(text);
   const compiled = scenario && compile(scenario, { bodies }).compiled;
   if (compiled === undefined) return undefined;
   try {
     const made = runProgram(compiled, { bounds, ...options });
-    return made.exploration.search.stoppedBy === undefined ? made : undefined;
+    return made.exploration.search.stoppedBy === stoppedBy ? made : undefined;
   } catch (problem) {
     if (problem instanceof SetupFailure) return undefined;
     throw problem;
@@ -86,6 +92,14 @@ export const laws: Readonly<Record<string, Law>> = {
       }
     }
     return undefined;
+  },
+
+  'states told apart by hashes are as many, and what is found is the same but for livelocks'(text) {
+    const base = baseRun(text);
+    const made = base && run(text, { compacts: true }, 'shared', 'hashed');
+    if (base === undefined || made === undefined) return undefined;
+    const keys = (of: Run): string => of.keys.filter((each) => !each.startsWith('livelock')).join('\n');
+    return differ('counts', base.counts, made.counts) ?? differ('findings', keys(base), keys(made));
   },
 
   'a body of its own for each call changes nothing'(text) {

@@ -6,7 +6,7 @@ import { compile, describeSetupFailure, explore, report, type SearchHost, SetupF
 import type { RunOutcome, SearchSettings } from './task.ts';
 
 export function execute(checked: CheckedScenario, settings: SearchSettings, host: SearchHost): RunOutcome {
-  const { search, backend, bounds, without, reductions, seed, shows } = settings;
+  const { search, backend, compacts, bounds, without, reductions, seed, shows } = settings;
   const started = performance.now();
   try {
     const { compiled, diagnostics } = compile(checked);
@@ -15,6 +15,7 @@ export function execute(checked: CheckedScenario, settings: SearchSettings, host
       const exploration = explore(compiled, {
         search,
         backend,
+        compacts,
         bounds,
         without,
         host,

@@ -21,6 +21,7 @@ interface SettingsFlags {
   readonly search: string;
   readonly 'no-reduce': string | undefined;
   readonly backend: string;
+  readonly 'hash-compact': boolean;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;
   readonly reporter: string[] | undefined;
@@ -41,6 +42,7 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
     backend: flags.backend === 'interpreter' ? 'interpreter' : 'bytecode',
     bounds: { memory, ...(time === undefined ? {} : { time }), ...(states === undefined ? {} : { states }) },
     without,
+    compacts: flags['hash-compact'],
     reductions: reductionsLeft(flags['no-reduce']?.split(',') ?? []),
     shows: printsAll ? 'all' : 'problems',
     ...(seed === undefined ? {} : { seed }),

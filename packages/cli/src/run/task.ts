@@ -17,6 +17,7 @@ export interface Selection {
 export interface SearchSettings {
   readonly search: 'bfs' | 'dfs' | 'random' | 'pct';
   readonly backend: 'bytecode' | 'interpreter';
+  readonly compacts: boolean;
   readonly bounds: Bounds;
   readonly without: readonly string[];
   /** Reductions that may be used where their preconditions hold. */

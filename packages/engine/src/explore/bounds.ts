@@ -28,8 +28,11 @@ export interface Progress {
   readonly frontier: number;
 }
 
-/** `sampled`: only walks by lot were taken, and they have not met everything. */
-export type StopReason = 'states' | 'memory' | 'time' | 'interrupted' | 'sampled';
+/**
+ * `sampled`: only walks by lot were taken, and they have not met everything. `hashed`: states were told apart by
+ * hashes, so that one may have been taken for another.
+ */
+export type StopReason = 'states' | 'memory' | 'time' | 'interrupted' | 'sampled' | 'hashed';
 
 const askEvery = 256;
 

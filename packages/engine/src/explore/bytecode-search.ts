@@ -73,6 +73,7 @@ export class BytecodeSearch {
     const encoded = encodeProgram(machine, instance, {
       isDepthFirst: options.order === 'dfs',
       without: options.without,
+      compacts: options.compacts,
       freesAtOnce: machine.reductions.includes('free-at-once'),
     });
     this.demands = encoded.demands;
@@ -85,6 +86,7 @@ export class BytecodeSearch {
       if (!(problem instanceof OutOfMemory)) throw problem;
       stoppedBy = 'memory';
     }
+    if (stoppedBy === undefined && options.compacts) stoppedBy = 'hashed';
     notebook.visit(this.markedAt(module.visitedAddress()), this.markedAt(module.coveredAddress()));
     return notebook.finish({
       states: module.stateCount(),
@@ -93,6 +95,7 @@ export class BytecodeSearch {
       endedByFinding: module.findingEndCount(),
       cutSteps: this.cutSteps(),
       stoppedBy,
+      ...(options.compacts ? { wayTo: (state: number) => this.graph.wayTo(state) } : {}),
       wordsOf: (state) => {
         const words = new Int32Array(machine.layout.stored);
         this.read(state, words);

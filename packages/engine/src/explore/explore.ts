@@ -49,6 +49,11 @@ export interface ExploreOptions {
    * one, which has no canonical ids and leaves very large programs to the interpreter.
    */
   readonly backend?: 'interpreter' | 'bytecode';
+  /**
+   * Tells states apart by hashes of 64 bits alone, breadth first and as bytecode: about a third of the memory, no
+   * liveness, and never a `holds`.
+   */
+  readonly compacts?: boolean;
   /** Starts from another room or numbering, for tests of what must not depend on them. */
   readonly from?: ExploreFrom;
 }
@@ -73,6 +78,7 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
   const searchOptions: SearchOptions = {
     order: options.search ?? 'bfs',
     seed: options.seed ?? 1,
+    compacts: options.compacts === true && (options.search ?? 'bfs') === 'bfs',
     bounds: options.bounds ?? {},
     host: options.host ?? {},
     without: new Set(options.without ?? []),

@@ -5,6 +5,7 @@
 
 import type { ModuleExports, ModuleInstance } from '../backends/bytecode/instance.ts';
 import type { Move } from '../trace/finding.ts';
+import type { PathTo } from './shortest-paths.ts';
 
 /** Roots of the module's pairs: `module/pairs.ts`. */
 const rootPlan = 2;
@@ -47,6 +48,17 @@ export class ModuleGraph {
     return this.module.depthOf(state);
   }
 
+  /** The way by which a state was first reached, where edges are not kept. */
+  wayTo(state: number): PathTo {
+    const moves: Move[] = [];
+    let at = state;
+    while (this.module.parentOf(at) >= 0) {
+      moves.push(this.factsOfMove(this.module.arrivalOf(at)).move);
+      at = this.module.parentOf(at);
+    }
+    return { root: at, moves: moves.reverse() };
+  }
+
   edgeRange(state: number): { readonly first: number; readonly count: number } {
     return { first: this.module.firstEdgeOf(state), count: Math.max(0, this.module.edgeCountOf(state)) };
   }
@@ -85,7 +97,10 @@ export class ModuleGraph {
   }
 
   private factsOf(edge: number): EdgeFacts {
-    const number = this.module.moveOf(edge);
+    return this.factsOfMove(this.module.moveOf(edge));
+  }
+
+  private factsOfMove(number: number): EdgeFacts {
     let facts = this.facts.get(number);
     if (facts === undefined) {
       const { module } = this;

@@ -27,7 +27,7 @@ import { greatestDistance, type StateGraph } from './graph.ts';
 import { judgeLiveness } from './liveness.ts';
 import { makeMachine } from './make-machine.ts';
 import type { SearchOptions } from './search-options.ts';
-import { ShortestPaths } from './shortest-paths.ts';
+import { type PathTo, ShortestPaths } from './shortest-paths.ts';
 
 interface MutableDemandFacts {
   whenTrue?: Witness;
@@ -47,6 +47,8 @@ export interface SearchTotals {
   readonly cutSteps?: ReadonlyMap<string, number>;
   readonly stoppedBy: StopReason | undefined;
   readonly wordsOf: (state: number) => Int32Array;
+  /** A way to a state, where the graph has no edges to look for one. */
+  readonly wayTo?: (state: number) => PathTo;
 }
 
 export class Notebook {
@@ -418,6 +420,7 @@ export class Notebook {
       neverTaken: this.coverage?.neverTaken(compiled.program, entered) ?? [],
       numbering: options.numbering,
       pathTo: (state, next) => {
+        if (totals.wayTo !== undefined) return totals.wayTo(state);
         paths ??= new ShortestPaths(graph);
         return paths.to(state, next);
       },

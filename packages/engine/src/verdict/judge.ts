@@ -65,7 +65,9 @@ export function judge(exploration: Exploration): Verdict {
   if (isComplete) for (const each of missing) wrong.push(`expected ${describeBug(each)} was not found`);
   const open: string[] = [];
   if (search.stoppedBy === 'sampled') open.push('only walks by lot were taken');
-  else if (search.stoppedBy !== undefined) open.push(`the search was stopped by its bound: ${search.stoppedBy}`);
+  else if (search.stoppedBy === 'hashed') {
+    open.push(`states were told apart by hashes of 64 bits: ${oddsOf(search.states)}`);
+  } else if (search.stoppedBy !== undefined) open.push(`the search was stopped by its bound: ${search.stoppedBy}`);
   for (const cut of cuts) open.push(`${cut.reason} (${cut.steps} step${cut.steps === 1 ? '' : 's'} cut)`);
   for (const each of demands) {
     if (each.result === 'vacuous') open.push(`${each.text} was never put to the test`);
@@ -74,6 +76,12 @@ export function judge(exploration: Exploration): Verdict {
   if (!isComplete) for (const each of missing) open.push(`expected ${describeBug(each)} was not found so far`);
   const verdict = wrong.length > 0 ? 'violated' : open.length > 0 ? 'inconclusive' : 'holds';
   return { verdict, findings, demands, missing, reasons: verdict === 'violated' ? wrong : open, isComplete };
+}
+
+/** How likely it is that some state was taken for another: the birthday bound. */
+function oddsOf(states: number): string {
+  const odds = 2 ** 65 / Math.max(1, states * (states - 1));
+  return `the odds that one was missed are below 1 in ${odds.toPrecision(2)}`;
 }
 
 function describeBug(bug: { readonly kind: string; readonly within?: string }): string {

@@ -22,6 +22,7 @@ export interface EncodeOptions {
   readonly isDepthFirst: boolean;
   readonly without: ReadonlySet<string>;
   readonly freesAtOnce: boolean;
+  readonly compacts: boolean;
 }
 
 export interface EncodedProgram {
@@ -346,6 +347,7 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   parameters[op.parEventuallyCount] = eventually.length / 2;
   parameters[op.parRecord] = record === undefined ? 0 : instance.keep(records);
   parameters[op.parDepthFirst] = options.isDepthFirst ? 1 : 0;
+  parameters[op.parCompacts] = options.compacts ? 1 : 0;
   parameters[op.parDemands] = instance.keep(demands.map((made) => positions.startOf(made)));
   parameters[op.parFunctions] = functions;
   parameters[op.parClassOf] = instance.keep(classes.tables(instance));

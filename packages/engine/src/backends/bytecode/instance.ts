@@ -61,6 +61,7 @@ export interface ModuleExports {
   payloadOf(number: number): number;
   depthOf(state: number): number;
   parentOf(state: number): number;
+  arrivalOf(state: number): number;
   firstEdgeOf(state: number): number;
   edgeCountOf(state: number): number;
   enabledIn(state: number): number;

@@ -215,7 +215,8 @@ export const parPoolCount = 43;
 export const parAsksSleeps = 44;
 export const parAsksWaits = 45;
 export const parFrames = 46;
-export const parKeepsEdges = 47;
+/** States are told apart by 64 bits of their hash, and only the way to each is kept. */
+export const parCompacts = 47;
 export const parCount = 48;
 
 // Words of a pool in the table of pools.

@@ -97,7 +97,7 @@ import {
   planSize,
   setPlanSize,
 } from './step.ts';
-import { addChanged, addWhole, loadState, stateCount } from './store.ts';
+import { addChanged, addWhole, keepRowsFrom, loadState, stateCount } from './store.ts';
 import { beginJournal, currentStamp, put, resumeStamp, undo, word } from './vector.ts';
 
 const eventRoom: i32 = 2048;
@@ -177,7 +177,7 @@ function pushEvent(kind: i32, state: i32, agent: i32, plan: i32, cut: i32): void
 export function addFirst(): i32 {
   const found = addWhole();
   if (found < 0) {
-    addNode(-1, 0);
+    addNode(-1, 0, 0);
     if (parameter(parDepthFirst) !== 0) columnPush(stackColumn, ~found);
   }
   return found;
@@ -192,6 +192,7 @@ export const doneSome: i32 = 3;
 /** Expands up to `most` states. `states` and `bytes` are bounds; 0 for none. */
 export function explore(most: i32, states: u32, bytes: u32): i32 {
   const isDepthFirst = parameter(parDepthFirst) !== 0;
+  keepRowsFrom(next);
   for (let i = 0; i < most; i++) {
     if (frontierSize() === 0) return doneAll;
     if (states !== 0 && <u32>stateCount() > states) return doneStates;
@@ -259,8 +260,8 @@ function expand(state: i32): void {
           const flags = (stepBegan() ? 1 : 0) | (stepEnded() ? 2 : 0);
           arrive(agent);
           if (hasNews()) pushEvent(eventStep, state, agent, plan, 0);
-          const target = add(state, depth + 1);
-          addEdge(state, target, pair(pair(pair(rootMove, agent * 4 + flags), plan), owed));
+          const move = pair(pair(pair(rootMove, agent * 4 + flags), plan), owed);
+          addEdge(state, add(state, depth + 1, move), move);
           setPlanSize(length);
         } else {
           dropStepAccesses();
@@ -380,7 +381,7 @@ function isStuck(agent: i32): bool {
 }
 
 /** Adds the state under way; its number. */
-function add(parent: i32, depth: i32): i32 {
+function add(parent: i32, depth: i32, move: i32): i32 {
   if (parameter(parAsksWaits) !== 0) noteWaits();
   const eventually = parameter(parEventuallyCount);
   for (let i = 0; i < eventually; i++) {
@@ -391,7 +392,7 @@ function add(parent: i32, depth: i32): i32 {
   const found = addChanged();
   if (found >= 0) return found;
   const state = ~found;
-  addNode(parent, depth);
+  addNode(parent, depth, move);
   if (parameter(parDepthFirst) !== 0) columnPush(stackColumn, state);
   const count = parameter(parInvariantCount);
   let isNew = false;

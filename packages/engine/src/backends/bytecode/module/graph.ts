@@ -1,10 +1,14 @@
 /**
  * The graph of what was reached: how far each state lies from the first ones, and every step between states.
  */
+import { parCompacts } from '../opcodes.ts';
 import { columnGet, columnLength, columnPush, columnSet, makeColumn } from './arena.ts';
+import { parameter } from './parameters.ts';
 
 let depths: u32 = 0;
+/** Kept instead of edges where a search compacts: where each state was first reached from, and by which step. */
 let parents: u32 = 0;
+let arrivals: u32 = 0;
 let firstEdges: u32 = 0;
 let edgeCounts: u32 = 0;
 /** Agents that can step, and from bit 16 on those of them that wait for a blocking lock. */
@@ -15,6 +19,7 @@ let moves: u32 = 0;
 export function beginGraph(): void {
   depths = makeColumn();
   parents = makeColumn();
+  arrivals = makeColumn();
   firstEdges = makeColumn();
   edgeCounts = makeColumn();
   enabled = makeColumn();
@@ -22,30 +27,33 @@ export function beginGraph(): void {
   moves = makeColumn();
 }
 
-export function addNode(parent: i32, depth: i32): void {
-  depthPush(parent, depth);
+export function addNode(parent: i32, depth: i32, move: i32): void {
+  columnPush(depths, depth);
+  if (parameter(parCompacts) !== 0) {
+    columnPush(parents, parent);
+    columnPush(arrivals, move);
+    return;
+  }
   columnPush(firstEdges, 0);
   columnPush(edgeCounts, -1);
   columnPush(enabled, 0);
 }
 
-function depthPush(parent: i32, depth: i32): void {
-  columnPush(parents, parent);
-  columnPush(depths, depth);
-}
-
 export function beginEdges(state: i32): void {
+  if (parameter(parCompacts) !== 0) return;
   columnSet(firstEdges, state, <i32>columnLength(targets));
   columnSet(edgeCounts, state, 0);
 }
 
 export function addEdge(state: i32, target: i32, move: i32): void {
+  if (parameter(parCompacts) !== 0) return;
   columnPush(targets, target);
   columnPush(moves, move);
   columnSet(edgeCounts, state, columnGet(edgeCounts, state) + 1);
 }
 
 export function setEnabled(state: i32, agents: i32, atLocks: i32): void {
+  if (parameter(parCompacts) !== 0) return;
   columnSet(enabled, state, agents | (atLocks << 16));
 }
 
@@ -55,6 +63,11 @@ export function depthOf(state: i32): i32 {
 
 export function parentOf(state: i32): i32 {
   return columnGet(parents, state);
+}
+
+/** The step by which a state was first reached. */
+export function arrivalOf(state: i32): i32 {
+  return columnGet(arrivals, state);
 }
 
 export function firstEdgeOf(state: i32): i32 {

@@ -19,7 +19,17 @@ import {
   takeEvents,
   visitedAddress,
 } from './explorer.ts';
-import { depthOf, edgeCountOf, edgeTotal, enabledIn, firstEdgeOf, moveOf, parentOf, targetOf } from './graph.ts';
+import {
+  arrivalOf,
+  depthOf,
+  edgeCountOf,
+  edgeTotal,
+  enabledIn,
+  firstEdgeOf,
+  moveOf,
+  parentOf,
+  targetOf,
+} from './graph.ts';
 import { beginMachine, coveredAddress, setCut, setStepFlags, setYielded, sitesAddress } from './machine.ts';
 import { beginPairs, firstOf, pair, payloadOf, secondOf } from './pairs.ts';
 import { objectsAddress, parameter, parametersAddress, readParameters } from './parameters.ts';
@@ -50,6 +60,7 @@ export function begin(): void {
 
 export {
   addFirst,
+  arrivalOf,
   bytesInUse,
   coveredAddress,
   cycleEndCount,

@@ -4,11 +4,13 @@
  * needs (Holzmann's collapse, SPIN 1997, with bits that grow). Rows are compared whole: two states are never taken
  * for one. The index over them is open addressing by the top bits of a hash, so that it grows in one pass.
  */
-import { parComponentOf, parComponents, parComponentTable } from '../opcodes.ts';
+import { parCompacts, parComponentOf, parComponents, parComponentTable } from '../opcodes.ts';
 import {
   columnAddress,
   columnDropPage,
   columnExtend,
+  columnGet,
+  columnPush,
   givePages,
   makeColumn,
   pageBytes,
@@ -52,6 +54,13 @@ const valueHeader: u32 = 32;
 let width: i32 = 1;
 let rows: u32 = 0;
 let states: u32 = 0;
+/** The state whose row lies first, the first whose row is kept, and how many pages before it are given back. */
+let rowsFrom: u32 = 0;
+let keptFrom: u32 = 0;
+let droppedPages: u32 = 0;
+/** Where states are told apart by hashes alone: the half of each that the index has no room for. */
+let halves: u32 = 0;
+let compacts: bool = false;
 let index: u32 = 0;
 let indexPages: u32 = 0;
 /** The index has 2 to the power of this many slots of 8 bytes. */
@@ -106,6 +115,11 @@ export function beginStore(): void {
   varyingCount = 0;
   rows = makeColumn();
   states = 0;
+  rowsFrom = 0;
+  keptFrom = 0;
+  droppedPages = 0;
+  compacts = parameter(parCompacts) !== 0;
+  halves = makeColumn();
   indexBits = firstIndexBits;
   indexPages = 1;
   index = takePages(1);
@@ -297,9 +311,12 @@ function widen(component: i32): void {
   store<i32>(bits + (component << 2), entry(bits, component) + ahead);
   layOutRow();
   const oldRows = rows;
-  const words = states * oldWidth;
+  const words = (states - rowsFrom) * oldWidth;
+  const oldFrom = rowsFrom;
+  rowsFrom = keptFrom;
   rows = makeColumn();
-  let dropped: u32 = 0;
+  let dropped = droppedPages;
+  droppedPages = 0;
   // Of each component that varied before: where its number was, mask, where it is now.
   const moves = oldWords + 49152;
   let moveCount = 0;
@@ -316,8 +333,8 @@ function widen(component: i32): void {
     moveCount++;
   }
   const movesEnd = moves + moveCount * 20;
-  for (let state: u32 = 0; state < states; state++) {
-    const from = state * oldWidth;
+  for (let state = keptFrom; state < states; state++) {
+    const from = (state - oldFrom) * oldWidth;
     for (let i = 0; i < oldWidth; i++) store<i32>(oldRow + (i << 2), load<i32>(columnAddress(oldRows, from + i)));
     for (let i = 0; i < width; i++) store<i32>(newRow + (i << 2), 0);
     for (let at = moves; at < movesEnd; at += 20) {
@@ -326,7 +343,7 @@ function widen(component: i32): void {
       store<u32>(to, load<u32>(to) | (number << load<u32>(at, 16)));
     }
     columnExtend(rows, width);
-    const to = state * width;
+    const to = (state - rowsFrom) * width;
     for (let i = 0; i < width; i++) store<i32>(columnAddress(rows, to + i), load<i32>(newRow + (i << 2)));
     while ((dropped + 1) << 14 <= from) columnDropPage(oldRows, dropped++);
   }
@@ -382,7 +399,7 @@ function packCurrent(): void {
 
 /** Loads a stored state into the words: only components that differ from what is there are copied. */
 export function loadState(state: i32): void {
-  const from = state * width;
+  const from = (state - rowsFrom) * width;
   for (let i = 0; i < width; i++) store<i32>(row + (i << 2), load<i32>(columnAddress(rows, from + i)));
   const end = fields + varyingCount * fieldBytes;
   for (let field = fields; field < end; field += fieldBytes) {
@@ -476,17 +493,32 @@ function find(): i32 {
     const at = index + (slot << 3);
     const number = load<u32>(at);
     if (number === 0) break;
-    if (load<u32>(at, 4) === tag && isRow(number - 1)) return <i32>(number - 1);
+    if (load<u32>(at, 4) === tag && (compacts ? isHalf(number - 1, spread) : isRow(number - 1))) {
+      return <i32>(number - 1);
+    }
     slot = (slot + 1) & mask;
   }
   const state = states++;
   store<u32>(index + (slot << 3), state + 1);
   store<u32>(index + (slot << 3), tag, 4);
+  if (compacts) columnPush(halves, <i32>spread);
   columnExtend(rows, width);
-  const to = state * width;
+  const to = (state - rowsFrom) * width;
   for (let i = 0; i < width; i++) store<i32>(columnAddress(rows, to + i), load<i32>(newRow + (i << 2)));
   if (states * 10 > (<u32>7) << indexBits) growIndex();
   return ~(<i32>state);
+}
+
+function isHalf(state: u32, spread: u64): bool {
+  return columnGet(halves, state) === <i32>spread;
+}
+
+/** Rows of states before one are not asked for any more, where states are told apart by hashes. */
+export function keepRowsFrom(state: i32): void {
+  if (!compacts) return;
+  keptFrom = state;
+  const end = (keptFrom - rowsFrom) * width;
+  while ((droppedPages + 1) << 14 <= end) columnDropPage(rows, droppedPages++);
 }
 
 function isRow(state: u32): bool {
