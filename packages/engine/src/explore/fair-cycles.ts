@@ -26,22 +26,29 @@ export interface FairComponent {
 export function fairComponents(graph: StateGraph, query: CycleQuery): FairComponent[] {
   const found: FairComponent[] = [];
   const all = graph.statesOnCycles?.(query.edges) ?? Int32Array.from({ length: graph.states }, (_, state) => state);
-  const work = components(graph, query.keepsState === undefined ? all : all.filter(query.keepsState), query);
+  const states = query.keepsState === undefined ? all : all.filter(query.keepsState);
+  const tarjan = new Tarjan(graph, query, states.length);
+  const work = tarjan.components(states);
   while (work.length > 0) {
     const component = work.pop();
     if (component === undefined) break;
     const judged = judge(graph, component, query);
     if (judged === 'fair') found.push(component);
     else if (judged.length > 0) {
-      const gone = new Set(judged);
-      const rest = component.states.filter((state) => !gone.has(state));
-      work.push(...components(graph, rest, query));
+      // Both are in the same order.
+      let at = 0;
+      const rest = component.states.filter((state) => {
+        if (state !== judged[at]) return true;
+        at++;
+        return false;
+      });
+      work.push(...tarjan.components(rest));
     }
   }
   return found.sort((a, b) => (a.states[0] ?? 0) - (b.states[0] ?? 0));
 }
 
-/** `fair`, or the states that have to go for a part of it to be fair; none if no part can be. */
+/** `fair`, or the states that have to go for a part of it to be fair, in order; none if no part can be. */
 function judge(graph: StateGraph, component: FairComponent, query: CycleQuery): 'fair' | readonly number[] {
   let moving = 0;
   const given = new Set<number>();
@@ -69,87 +76,128 @@ function judge(graph: StateGraph, component: FairComponent, query: CycleQuery): 
   return open.length === 0 ? 'fair' : open;
 }
 
+const unvisited = 0;
+const outside = -1;
+
 /**
  * Strongly connected components with at least one edge, of the graph restricted to some states: Tarjan's algorithm,
- * its recursion in arrays.
+ * its recursion in arrays. These are made once, since few states may be looked at many times.
  */
-function components(graph: StateGraph, states: Int32Array, query: CycleQuery): FairComponent[] {
-  const unvisited = 0;
-  const outside = -1;
-  // From 1 on in the order of visits; where a component is done its states are as good as outside.
-  const order = new Int32Array(graph.states).fill(outside);
-  for (const state of states) order[state] = unvisited;
-  const low = new Int32Array(graph.states);
-  const stack = new Int32Array(states.length);
-  const path = new Int32Array(states.length);
-  const edges = new Int32Array(states.length);
-  const ends = new Int32Array(states.length);
-  const found: FairComponent[] = [];
-  let visits = 0;
-  let onStack = 0;
-  let depth = 0;
-  const enter = (state: number): void => {
-    visits++;
-    order[state] = visits;
-    low[state] = visits;
-    stack[onStack++] = state;
-    const { first, count } = graph.edgeRange(state);
-    path[depth] = state;
-    edges[depth] = first;
-    ends[depth] = first + count;
-    depth++;
-  };
-  for (const root of states) {
-    if (order[root] !== unvisited) continue;
-    enter(root);
-    while (depth > 0) {
-      const state = path[depth - 1] as number;
-      const edge = edges[depth - 1] as number;
-      if (edge < (ends[depth - 1] as number)) {
-        edges[depth - 1] = edge + 1;
-        const target = graph.targetOf(edge);
-        const visit = order[target] as number;
-        if (visit === outside || !counts(graph, edge, query)) continue;
-        if (visit === unvisited) enter(target);
-        else low[state] = Math.min(low[state] as number, visit);
-        continue;
-      }
-      depth--;
-      const own = low[state] as number;
-      if (depth > 0) {
-        const caller = path[depth - 1] as number;
-        low[caller] = Math.min(low[caller] as number, own);
-      }
-      if (own !== order[state]) continue;
-      let first = onStack;
-      do first--;
-      while (stack[first] !== state);
-      const members = stack.slice(first, onStack).sort();
-      onStack = first;
-      const component = withEdges(graph, members, query);
-      for (const member of members) order[member] = outside;
-      if (component.edges.length > 0) found.push(component);
-    }
+class Tarjan {
+  private readonly graph: StateGraph;
+  private readonly query: CycleQuery;
+  /** From 1 on in the order of visits; where a component is done its states are as good as outside. */
+  private readonly order: Int32Array;
+  private readonly low: Int32Array;
+  /** For each state a number of the component that it was last found in. */
+  private readonly numbers: Int32Array;
+  private readonly stack: Int32Array;
+  private readonly path: Int32Array;
+  private readonly edges: Int32Array;
+  private readonly ends: Int32Array;
+  private number = 0;
+
+  /** `most` is how many states there will be at most. */
+  constructor(graph: StateGraph, query: CycleQuery, most: number) {
+    this.graph = graph;
+    this.query = query;
+    this.order = new Int32Array(graph.states).fill(outside);
+    this.low = new Int32Array(graph.states);
+    this.numbers = new Int32Array(graph.states);
+    this.stack = new Int32Array(most);
+    this.path = new Int32Array(most);
+    this.edges = new Int32Array(most);
+    this.ends = new Int32Array(most);
   }
-  return found;
+
+  components(states: Int32Array): FairComponent[] {
+    const { graph, query, order, low, stack, path, edges, ends } = this;
+    for (const state of states) order[state] = unvisited;
+    const found: FairComponent[] = [];
+    let visits = 0;
+    let onStack = 0;
+    let depth = 0;
+    const enter = (state: number): void => {
+      visits++;
+      order[state] = visits;
+      low[state] = visits;
+      stack[onStack++] = state;
+      const { first, count } = graph.edgeRange(state);
+      path[depth] = state;
+      edges[depth] = first;
+      ends[depth] = first + count;
+      depth++;
+    };
+    for (const root of states) {
+      if (order[root] !== unvisited) continue;
+      enter(root);
+      while (depth > 0) {
+        const state = path[depth - 1] as number;
+        const edge = edges[depth - 1] as number;
+        if (edge < (ends[depth - 1] as number)) {
+          edges[depth - 1] = edge + 1;
+          const target = graph.targetOf(edge);
+          const visit = order[target] as number;
+          if (visit === outside || !counts(graph, edge, query)) continue;
+          if (visit === unvisited) enter(target);
+          else low[state] = Math.min(low[state] as number, visit);
+          continue;
+        }
+        depth--;
+        const own = low[state] as number;
+        if (depth > 0) {
+          const caller = path[depth - 1] as number;
+          low[caller] = Math.min(low[caller] as number, own);
+        }
+        if (own !== order[state]) continue;
+        let first = onStack;
+        do first--;
+        while (stack[first] !== state);
+        const members = stack.slice(first, onStack).sort();
+        onStack = first;
+        const component = this.withEdges(members);
+        for (const member of members) order[member] = outside;
+        if (component.edges.length > 0) found.push(component);
+      }
+    }
+    return found;
+  }
+
+  private withEdges(members: Int32Array): FairComponent {
+    const { graph, query, numbers } = this;
+    const number = ++this.number;
+    for (const member of members) numbers[member] = number;
+    let length = 0;
+    for (const state of members) length += graph.edgeRange(state).count;
+    const edges = new Int32Array(length);
+    length = 0;
+    for (const state of members) {
+      const { first, count } = graph.edgeRange(state);
+      for (let edge = first; edge < first + count; edge++) {
+        if (numbers[graph.targetOf(edge)] === number && counts(graph, edge, query)) edges[length++] = edge;
+      }
+    }
+    return { states: members, edges: edges.slice(0, length) };
+  }
 }
 
 function counts(graph: StateGraph, edge: number, { edges }: CycleQuery): boolean {
   return edges === 'all' || graph.flagsOf(edge) === 0;
 }
 
-function withEdges(graph: StateGraph, members: Int32Array, query: CycleQuery): FairComponent {
-  const inside = members.length === 1 ? undefined : new Set(members);
-  const edges: number[] = [];
-  for (const state of members) {
+/** For each state of a component, in order, its edges in it. */
+export function* edgesByState(
+  graph: StateGraph,
+  { states, edges }: FairComponent,
+): Iterable<{ readonly state: number; readonly edges: Int32Array }> {
+  let from = 0;
+  for (const state of states) {
     const { first, count } = graph.edgeRange(state);
-    for (let edge = first; edge < first + count; edge++) {
-      const target = graph.targetOf(edge);
-      const isInside = inside === undefined ? target === state : inside.has(target);
-      if (isInside && counts(graph, edge, query)) edges.push(edge);
-    }
+    let to = from;
+    while (to < edges.length && (edges[to] as number) >= first && (edges[to] as number) < first + count) to++;
+    yield { state, edges: edges.subarray(from, to) };
+    from = to;
   }
-  return { states: members, edges: Int32Array.from(edges) };
 }
 
 /**
@@ -161,19 +209,13 @@ export function walkThrough(
   component: FairComponent,
 ): { readonly start: number; readonly edges: readonly number[] } {
   const start = component.states[0] ?? 0;
-  const bySource = new Map<number, number[]>();
-  const inside = new Set(component.edges);
-  for (const state of component.states) {
-    const { first, count } = graph.edgeRange(state);
-    const list: number[] = [];
-    for (let edge = first; edge < first + count; edge++) if (inside.has(edge)) list.push(edge);
-    bySource.set(state, list);
-  }
+  const inside = new Inside(graph, component);
   const walk: number[] = [];
   let at = start;
-  const wanted = new Set(component.edges.map((edge) => graph.agentOf(edge)));
+  const wanted = new Set<number>();
+  for (const edge of component.edges) wanted.add(graph.agentOf(edge));
   const go = (isGoal: (edge: number) => boolean): boolean => {
-    const path = shortestTo(graph, bySource, at, isGoal);
+    const path = inside.shortestTo(at, isGoal);
     if (path === undefined) return false;
     for (const edge of path) {
       walk.push(edge);
@@ -187,38 +229,55 @@ export function walkThrough(
   return { start, edges: walk };
 }
 
-function shortestTo(
-  graph: StateGraph,
-  bySource: ReadonlyMap<number, readonly number[]>,
-  from: number,
-  isGoal: (edge: number) => boolean,
-): readonly number[] | undefined {
-  const came = new Map<number, number>();
-  const sources = new Map<number, number>();
-  let front = [from];
-  const seen = new Set(front);
-  while (front.length > 0) {
-    const next: number[] = [];
-    for (const state of front) {
-      for (const edge of bySource.get(state) ?? []) {
+/** The inside of a component, to look for ways in it. */
+class Inside {
+  private readonly graph: StateGraph;
+  private readonly component: FairComponent;
+  /** Where each state's edges end among those of the component; its place among the states is from 1 on. */
+  private readonly ends: Int32Array;
+  private readonly places: Int32Array;
+
+  constructor(graph: StateGraph, component: FairComponent) {
+    this.graph = graph;
+    this.component = component;
+    this.ends = new Int32Array(component.states.length + 1);
+    this.places = new Int32Array(graph.states);
+    let place = 0;
+    for (const { state, edges } of edgesByState(graph, component)) {
+      this.places[state] = ++place;
+      this.ends[place] = (this.ends[place - 1] as number) + edges.length;
+    }
+  }
+
+  /** The edges of a shortest way from a state whose last one is a goal. */
+  shortestTo(from: number, isGoal: (edge: number) => boolean): readonly number[] | undefined {
+    const { graph, component, ends, places } = this;
+    // Places in the order in which they are met; for each the edge by which it was, and how far back that came from.
+    const queue = new Int32Array(component.states.length);
+    const cameBy = new Int32Array(component.states.length);
+    const cameFrom = new Int32Array(component.states.length);
+    const seen = new Uint8Array(component.states.length + 1);
+    const begin = places[from] as number;
+    queue[0] = begin;
+    seen[begin] = 1;
+    let length = 1;
+    for (let at = 0; at < length; at++) {
+      const place = queue[at] as number;
+      for (let i = ends[place - 1] as number; i < (ends[place] as number); i++) {
+        const edge = component.edges[i] as number;
         if (isGoal(edge)) {
-          const path = [edge];
-          for (let back = state; back !== from; ) {
-            const step = came.get(back) as number;
-            path.unshift(step);
-            back = sources.get(step) as number;
-          }
-          return path;
+          const way = [edge];
+          for (let back = at; back !== 0; back = cameFrom[back] as number) way.push(cameBy[back] as number);
+          return way.reverse();
         }
-        const target = graph.targetOf(edge);
-        if (seen.has(target)) continue;
-        seen.add(target);
-        came.set(target, edge);
-        sources.set(edge, state);
-        next.push(target);
+        const target = places[graph.targetOf(edge)] as number;
+        if (seen[target] === 1) continue;
+        seen[target] = 1;
+        cameBy[length] = edge;
+        cameFrom[length] = at;
+        queue[length++] = target;
       }
     }
-    front = next;
+    return undefined;
   }
-  return undefined;
 }

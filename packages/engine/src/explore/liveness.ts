@@ -8,7 +8,7 @@ import { agentName, framesOf, spanAt } from '../sanitizers/places.ts';
 import { demandBitsWord } from '../state/layout.ts';
 import type { Finding, Frame, Witness } from '../trace/finding.ts';
 import type { LivelockFacts } from './exploration.ts';
-import { type FairComponent, fairComponents, walkThrough } from './fair-cycles.ts';
+import { edgesByState, type FairComponent, fairComponents, walkThrough } from './fair-cycles.ts';
 import type { StateGraph } from './graph.ts';
 
 export interface LivenessInput {
@@ -16,6 +16,7 @@ export interface LivenessInput {
   readonly graph: StateGraph;
   readonly wordsOf: (state: number) => Int32Array;
   readonly program: Program;
+  readonly asksLivelocks: boolean;
 }
 
 export interface JudgedLiveness {
@@ -24,7 +25,7 @@ export interface JudgedLiveness {
 }
 
 export function judgeLiveness(input: LivenessInput): JudgedLiveness {
-  return { livelocks: livelocks(input), eventually: eventually(input) };
+  return { livelocks: input.asksLivelocks ? livelocks(input) : [], eventually: eventually(input) };
 }
 
 function load({ machine, wordsOf }: LivenessInput, state: number): void {
@@ -59,17 +60,14 @@ function livelock(input: LivenessInput, component: FairComponent): { finding: Fi
   const functions = new Set<string>();
   const moving = new Set<number>();
   const chains = new Map<number, readonly Frame[]>();
-  for (const state of component.states) {
-    const { first, count } = graph.edgeRange(state);
-    const leaving = component.edges.filter((edge) => edge >= first && edge < first + count);
+  for (const { state, edges: leaving } of edgesByState(graph, component)) {
     if (leaving.length === 0) continue;
     load(input, state);
     for (const edge of leaving) {
       const agent = graph.agentOf(edge);
       moving.add(agent);
-      const chain = machine.chainOf(agent);
-      functions.add(chain[chain.length - 1]?.function.name ?? '');
-      if (!chains.has(agent)) chains.set(agent, framesOf(chain));
+      functions.add(machine.positions.functionAt(machine.locationOf(agent)).name);
+      if (!chains.has(agent)) chains.set(agent, framesOf(machine.chainOf(agent)));
     }
   }
   const { start, edges } = walkThrough(graph, component);
@@ -108,7 +106,7 @@ function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
       isOpen = () => threads.some((agent) => machine.isPresent(agent));
     }
     if (isOpen === undefined) return [];
-    const open = new Set<number>();
+    const open = new Uint8Array(graph.states);
     let witness: Witness | undefined;
     let seen: Witness | undefined;
     for (let state = 0; state < graph.states; state++) {
@@ -118,11 +116,11 @@ function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
         if (isEnd) seen ??= { kind: 'state', state };
         continue;
       }
-      open.add(state);
+      open[state] = 1;
       if (isEnd) witness ??= { kind: 'state', state };
     }
     if (witness === undefined) {
-      const component = fairComponents(graph, { agents, edges: 'all', keepsState: (state) => open.has(state) })[0];
+      const component = fairComponents(graph, { agents, edges: 'all', keepsState: (state) => open[state] === 1 })[0];
       if (component !== undefined) {
         const { start, edges } = walkThrough(graph, component);
         witness = { kind: 'cycle', state: start, cycle: edges.map((edge) => graph.moveOf(edge)) };

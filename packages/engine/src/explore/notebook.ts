@@ -367,12 +367,12 @@ export class Notebook {
     const livelocks = new Map<string, LivelockFacts>();
     const complete = totals.stoppedBy === undefined;
     if (complete) {
-      const judged = judgeLiveness({ machine, graph, wordsOf: totals.wordsOf, program: compiled.program });
-      if (!options.without.has('livelock')) {
-        for (const { finding, facts } of judged.livelocks) {
-          this.note(finding);
-          livelocks.set(finding.key, facts);
-        }
+      const { program } = compiled;
+      const asksLivelocks = !options.without.has('livelock');
+      const judged = judgeLiveness({ machine, graph, wordsOf: totals.wordsOf, program, asksLivelocks });
+      for (const { finding, facts } of judged.livelocks) {
+        this.note(finding);
+        livelocks.set(finding.key, facts);
       }
       for (const { demand, holds, witness } of judged.eventually) {
         const facts = this.demandFacts[demand];

@@ -90,6 +90,11 @@ function lowerCode(lowering: Lowering, node: Code): void {
       beginStep(lowering);
       const chosen = code.choose({ kind: 'branch', count: node.alternatives.length });
       node.alternatives.forEach((each, index) => {
+        // There is no way by all of them: what each sets is not alive before.
+        if (index === node.alternatives.length - 1) {
+          lowerAll(lowering, each);
+          return;
+        }
         code.when(equal(chosen, constant(index)), () => {
           lowerAll(lowering, each);
           code.jump(done);

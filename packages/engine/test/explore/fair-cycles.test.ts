@@ -108,6 +108,25 @@ describe('a cycle', () => {
     ];
     expect(fair([{ enabled: 1 }, { enabled: 1 }, { enabled: 1 }], steps)).toEqual([[1], [2]]);
   });
+
+  test('is looked for in a time that grows with the graph alone, however many fall apart', () => {
+    // A way past many pairs; from one state of each a lock could be taken, so that the pair has to be looked at again.
+    const pairs = 50_000;
+    const graph = new Graph();
+    for (let pair = 0; pair < pairs; pair++) {
+      for (const state of [2 * pair, 2 * pair + 1]) {
+        graph.addState(state === 0 ? -1 : 0, 1);
+        graph.beginEdges(state);
+        const targets = state % 2 === 0 ? [state + 1, Math.min(state + 2, 2 * pairs - 1)] : [state - 1];
+        for (const target of targets) graph.addEdge(state, { target, agent: 0, flags: 0, owed: 0, plan: 0 });
+        graph.setEnabled(state, state % 2 === 0 ? 3 : 1, state % 2 === 0 ? 2 : 0);
+      }
+    }
+    const started = performance.now();
+    expect(fairComponents(graph, { agents: 2, edges: 'all' })).toEqual([]);
+    // Half a second would be long; to go over all states for each pair would take minutes.
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
 });
 
 test('a walk through a component takes every agent that moves in it and comes back', () => {

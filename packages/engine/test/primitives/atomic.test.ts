@@ -151,6 +151,18 @@ describe('a step', () => {
       outcomes: ['a', '0', '1'],
     });
   });
+
+  test('has no way by all alternatives: what each of them sets is dead before it', () => {
+    expectRun(
+      'marked int a; void f() { int r = 0; for (;;) { choose { r = 1; } or { r = 2; } a = r; a = 0; } }',
+      'thread t { f(); }',
+      {
+        // The choice, two times each write.
+        counts: '5 / 6 / 2 / 0',
+        findings: ['livelock'],
+      },
+    );
+  });
 });
 
 describe('an endless loop of a thread', () => {
