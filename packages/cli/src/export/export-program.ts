@@ -51,11 +51,14 @@ export function exportProgram(command: ExportCommand): ExitCode {
   const { scenarios, diagnostics } = session.check(read.file, checkOptions(selection));
   messages.add(diagnostics);
   if (messages.hasErrors) return worstOf(codes);
-  const [scenario, ...others] = scenarios;
+  // A filter is a part of a name, or all of one.
+  const named = scenarios.filter((each) => variantName(each.name, each.variant) === command.filter);
+  const candidates = named.length > 0 ? named : scenarios;
+  const [scenario, ...others] = candidates;
   if (scenario === undefined) throw usage('there is nothing to export');
   if (others.length > 0) {
-    const names = scenarios.map((each) => `  ${nameOf(each)}`).join('\n');
-    throw usage(`there are ${scenarios.length} runs; choose one with --filter and --kernel:\n${names}`);
+    const names = candidates.map((each) => `  ${nameOf(each)}`).join('\n');
+    throw usage(`there are ${candidates.length} runs; choose one with --filter and --kernel:\n${names}`);
   }
   const { compiled, diagnostics: problems } = compile(scenario, { bodies: 'inlined' });
   messages.add(problems);
