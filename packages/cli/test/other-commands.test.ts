@@ -128,6 +128,16 @@ scenario second "second" { kernel litmus; thread a { y = 2; } }
     expect(status).toBe(exitCodes.usage);
   });
 
+  test('takes a whole name for one scenario, though it is a part of another', () => {
+    const text = several.replace('scenario second', 'scenario first_again');
+    const args = ['export', 'a.fault', '--filter', 'first', '--to', 'promela'];
+    const { status, stdout } = refault(args, { cwd: folderOf({ 'a.fault': text }) });
+    expect({ status, head: stdout.split('\n')[1] }).toEqual({
+      status: exitCodes.asExpected,
+      head: ' * first on litmus: a.',
+    });
+  });
+
   test('names what Promela can’t be made to say, and writes nothing', () => {
     const text = `kernel litmus { struct T { spinlock l; } marked T *p; }
 scenario first "first" { kernel litmus; thread a { atomic { p = alloc_atomic(T); spin_lock(&p->l); } spin_unlock(&p->l); } }
