@@ -6,7 +6,7 @@
 import type { Move } from '../trace/finding.ts';
 
 /** A typed array that grows by doubling. */
-class Column {
+export class Column {
   private values = new Int32Array(1024);
   length = 0;
 

@@ -1,10 +1,10 @@
 /**
  * Shortest ways to states: of those with the fewest steps one with the fewest switches of agent. Whatever the order of
- * a search was, all steps that it saw are in its graph; one pass over them, when the first way is asked for, finds the
- * ways to all states.
+ * a search was, all steps that it saw are in its graph; a pass over them, as far as a state that is asked for, finds
+ * the ways to all states that are no farther.
  */
 import type { Move } from '../trace/finding.ts';
-import type { StateGraph } from './graph.ts';
+import { Column, type StateGraph } from './graph.ts';
 
 export interface PathTo {
   /** The first state that it begins in. */
@@ -19,6 +19,7 @@ interface LastStep {
 }
 
 const unreached = -1;
+const none = -1;
 
 export class ShortestPaths {
   private readonly graph: StateGraph;
@@ -32,8 +33,14 @@ export class ShortestPaths {
   /** For one of these agents. */
   private readonly sources: Int32Array;
   private readonly edges: Int32Array;
-  /** For the others. */
-  private readonly others = new Map<string, LastStep>();
+  /** For the others, each with the one that was noted before it for the same state. */
+  private readonly lastOthers: Int32Array;
+  private readonly otherAgents = new Column();
+  private readonly otherSources = new Column();
+  private readonly otherEdges = new Column();
+  private readonly othersBefore = new Column();
+  /** The states that lie as far as the pass has come. */
+  private front: readonly number[];
 
   constructor(graph: StateGraph) {
     this.graph = graph;
@@ -42,17 +49,19 @@ export class ShortestPaths {
     this.lastAgents = new Int32Array(graph.states);
     this.sources = new Int32Array(graph.states);
     this.edges = new Int32Array(graph.states);
-    let front: number[] = [];
+    this.lastOthers = new Int32Array(graph.states).fill(none);
+    const front: number[] = [];
     for (let state = 0; state < graph.states; state++) {
       if (!graph.isFirst(state)) continue;
       this.distance[state] = 0;
       front.push(state);
     }
-    while (front.length > 0) front = this.nextLayer(front);
+    this.front = front;
   }
 
   /** A shortest way to a state; of several one that ends with the agent that moves next, if there is such. */
   to(state: number, next?: number): PathTo {
+    while (this.distance[state] === unreached && this.front.length > 0) this.front = this.nextLayer(this.front);
     const moves: Move[] = [];
     let at = state;
     let wanted = next;
@@ -69,7 +78,11 @@ export class ShortestPaths {
     const one = { source: this.sources[state] ?? 0, edge: this.edges[state] ?? 0 };
     const isPossible = wanted !== undefined && ((this.lastAgents[state] ?? 0) & (1 << wanted)) !== 0;
     if (!isPossible || this.graph.agentOf(one.edge) === wanted) return one;
-    return this.others.get(`${state} ${wanted}`) ?? one;
+    const { otherAgents, otherSources, otherEdges, othersBefore } = this;
+    for (let at = this.lastOthers[state] ?? none; at !== none; at = othersBefore.get(at)) {
+      if (otherAgents.get(at) === wanted) return { source: otherSources.get(at), edge: otherEdges.get(at) };
+    }
+    return one;
   }
 
   private nextLayer(front: readonly number[]): number[] {
@@ -101,9 +114,14 @@ export class ShortestPaths {
       this.lastAgents[target] = bit;
       this.sources[target] = step.source;
       this.edges[target] = step.edge;
+      this.lastOthers[target] = none;
     } else if (switches === known && ((this.lastAgents[target] ?? 0) & bit) === 0) {
       this.lastAgents[target] = (this.lastAgents[target] ?? 0) | bit;
-      this.others.set(`${target} ${agent}`, step);
+      this.othersBefore.push(this.lastOthers[target] ?? none);
+      this.lastOthers[target] = this.otherAgents.length;
+      this.otherAgents.push(agent);
+      this.otherSources.push(step.source);
+      this.otherEdges.push(step.edge);
     }
   }
 }

@@ -41,6 +41,19 @@ describe('a shortest way', () => {
     expect(agentsTo(graph, 4, 0)).toEqual([1, 0]);
   });
 
+  test('is found to near states and to far ones, whichever is asked for first', () => {
+    const right = [0, 1, 3, 4, 6, 7].map((state) => [state, 0, state + 1] as const);
+    const down = [0, 1, 2, 3, 4, 5].map((state) => [state, 1, state + 3] as const);
+    const paths = new ShortestPaths(graphOf(10, [...right, ...down]));
+    const agents = (state: number, next?: number) => paths.to(state, next).moves.map((move) => move.agent);
+    expect(agents(1)).toEqual([0]);
+    expect(agents(8, 0)).toEqual([1, 1, 0, 0]);
+    expect(agents(4, 1)).toEqual([0, 1]);
+    expect(agents(8, 1)).toEqual([0, 0, 1, 1]);
+    // Nothing leads there.
+    expect(agents(9)).toEqual([]);
+  });
+
   test('to a first state has no steps', () => {
     expect(new ShortestPaths(graphOf(1, [])).to(0)).toEqual({ root: 0, moves: [] });
   });
