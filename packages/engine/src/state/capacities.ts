@@ -2,6 +2,7 @@
  * How large the parts of memory are that have no size of their own: pools, open arrays, sets, dynamic agents. They
  * grow as a search needs them, and the search begins again; what it finds does not depend on them.
  */
+import { mostAgents } from '../ir/objects.ts';
 
 export interface Capacities {
   /** Slots of each pool. */
@@ -19,7 +20,11 @@ export class NeedsRoom extends Error {
   readonly least: number;
 
   constructor(what: 'pool' | 'length' | 'agents', key: string | number, least: number) {
-    super(`${what} ${key} needs room for ${least}`);
+    super(
+      what === 'agents'
+        ? `there may be ${mostAgents - 1} threads and pieces of async work at once, no more`
+        : `${what} ${key} needs room for ${least}`,
+    );
     this.what = what;
     this.key = key;
     this.least = least;

@@ -68,3 +68,10 @@ test.each([
   expect(() => runText(litmus(kernel, items))).toThrow(SetupFailure);
   expect(() => runText(litmus(kernel, items))).toThrow(message);
 });
+
+test('threads: as many as there are bits for, and a word about it where there are more', () => {
+  const many = (count: number): string =>
+    litmus('marked int x;', Array.from({ length: count }, (_, me) => `thread t${me} { }`).join(' '));
+  expect(runText(many(14)).report.verdict).toBe('holds');
+  expect(() => runText(many(15))).toThrow('there may be 14 threads and pieces of async work at once, no more');
+});
