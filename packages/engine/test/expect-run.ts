@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest';
 import type { ExploreOptions, RunReport } from '../src/index.ts';
+import { explorationText } from '../src/testing/exploration-text.ts';
 import { litmus, outcomesOf, type Run, runText } from './run-text.ts';
 
 export interface ExpectedRun {
@@ -20,7 +21,10 @@ export interface ExpectedRun {
   readonly says?: readonly (string | RegExp)[];
 }
 
-/** Runs a litmus and compares. `declarations` are those of its kernel, `items` those of its scenario. */
+/**
+ * Runs a litmus and compares, and the two back ends with one another. `declarations` are those of its kernel, `items`
+ * those of its scenario.
+ */
 export function expectRun(
   declarations: string,
   items: string,
@@ -29,7 +33,10 @@ export function expectRun(
 ): Run {
   const [subjects, ...values] = expected.outcomes ?? [];
   const asked = subjects === undefined ? '' : `outcomes ${subjects} { ${values.map((each) => `${each};`).join(' ')} }`;
-  const run = runText(litmus(declarations, `${items}\n${asked}`), options);
+  const text = litmus(declarations, `${items}\n${asked}`);
+  const run = runText(text, options);
+  const read = runText(text, { ...options, backend: 'interpreter' });
+  expect(explorationText(read.exploration)).toBe(explorationText(run.exploration));
   if (expected.counts !== undefined) expect(run.counts).toBe(expected.counts);
   const named = expected.findings ?? [];
   const found = named.some((each) => each.includes('@'))

@@ -57,9 +57,12 @@ export function runText(text: string, options: ExploreOptions = {}): Run {
   return runProgram(compileText(text), options);
 }
 
+/** More states than any test has: what goes on for ever by mistake comes to an end. */
+const bounds = { states: 20_000 };
+
 export function runProgram(compiled: CompiledProgram, options: ExploreOptions = {}): Run {
   // Counts are those of the whole graph unless a test asks for a reduction.
-  const exploration = explore(compiled, { reductions: [], ...options });
+  const exploration = explore(compiled, { reductions: [], bounds, ...options });
   const made = report(exploration);
   const { states, steps, depth, ends } = made.search;
   return {

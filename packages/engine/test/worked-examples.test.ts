@@ -12,8 +12,13 @@ describe.each(Object.entries(examples))('%s', (_name, example) => {
   const asked = subjects === undefined ? '' : `outcomes ${subjects} { ${values.map((each) => `${each};`).join(' ')} }`;
   const text = litmus(example.kernel, `${example.items}\n${asked}`);
 
-  test.each(['bfs', 'dfs'] as const)('%s', (search) => {
-    const run = runText(text, { search });
+  test.each([
+    ['bfs', 'bytecode'],
+    ['dfs', 'bytecode'],
+    ['bfs', 'interpreter'],
+    ['dfs', 'interpreter'],
+  ] as const)('%s, %s', (search, backend) => {
+    const run = runText(text, { search, backend });
     expect(run.counts).toBe(example.counts);
     expect(run.report.verdict).toBe(example.verdict);
     if (subjects !== undefined) {

@@ -47,8 +47,21 @@ test('keeps nothing of a caller while a call can not come back', () => {
        void stay() { for (;;) x = 1; }
        void turn(bool how) { if (how) stay(); x = 2; }
        int f() { int kept = x; turn(x); return kept; }
-       int g() { int kept = x; stay(); return kept; }`,
-      'thread t { r0 = f(); } thread u { r1 = g(); }',
+       int g() { int kept = x; stay(); return kept; }
+       int h() { int kept = x; x = 3; stay(); return kept; }`,
+      'thread t { r0 = f(); } thread u { r1 = g(); } thread v { r2 = h(); }',
+    ),
+  );
+  expect(differences(compiled)).toEqual([]);
+});
+
+test('keeps nothing for a call that may set what nobody reads behind it', () => {
+  const compiled = compileText(
+    litmus(
+      `marked int x;
+       void may_set(int *to) { if (x) *to = 1; }
+       int f() { int unread = x; x = 2; may_set(&unread); return x; }`,
+      'thread t { r0 = f(); }',
     ),
   );
   expect(differences(compiled)).toEqual([]);

@@ -7,6 +7,15 @@ import { expectRun } from '../expect-run.ts';
 const held = 'setup { bit_lock(&F); lock_passes_to(&F, t); }';
 
 describe('a bit lock', () => {
+  test('wakes a sharer in the end, though whoever takes it stands before the sharer again and again', () => {
+    const taker = '{ while (!over) { bit_lock(&F); bit_unlock(&F); } }';
+    expectRun(
+      'bitlock F; marked bool over;',
+      `thread a ${taker} thread b ${taker} thread s { bit_wait(&F); over = true; } eventually s ends;`,
+      { demands: { 'eventually s ends': 'true' }, verdict: 'holds' },
+    );
+  });
+
   test('that nobody holds is not let go', () => {
     expectRun('bitlock F;', 'thread t { bit_unlock(&F); }', { counts: '1 / 1 / 0 / 0', findings: ['lock_balance@1'] });
   });

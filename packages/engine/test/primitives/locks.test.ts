@@ -173,6 +173,21 @@ describe('an rwsem', () => {
     );
   });
 
+  test('let go by a writer is taken by all readers that queue, and given back by the one that is killed meanwhile', () => {
+    // Whoever takes it admits the other one, which need not have moved.
+    const others = 'thread w { up_write(&m); } thread s { down_read(&m); up_read(&m); }';
+    const setup = 'down_write(&m); lock_passes_to(&m, w);';
+    expectRun('rwsem m;', `setup { ${setup} } ${others} thread t { down_read(&m); up_read(&m); }`, {
+      verdict: 'holds',
+    });
+    expectRun(
+      'rwsem m;',
+      `setup { ${setup} kill(t, fatal); } ${others}
+       thread t { r0 = down_read_killable(&m); if (!r0) up_read(&m); }`,
+      { outcomes: ['r0', '0', '-EINTR'], verdict: 'holds' },
+    );
+  });
+
   test('is not read twice at once with a writer waiting, and tried only when nobody waits', () => {
     expectRun(
       'rwsem m;',
@@ -224,7 +239,10 @@ describe('a lockmap', () => {
   });
 
   test('is let go by who holds it', () => {
-    expectRun('lockmap v; marked int x;', 'thread t { x = 1; lockmap_release(&v); }', { findings: ['lock_balance@1'] });
+    expectRun('lockmap v; marked int x;', 'thread t { x = 1; lockmap_release(&v); }', {
+      findings: ['lock_balance@1'],
+      says: ['is let go by who does not hold it'],
+    });
   });
 
   test('is not held at an end', () => {

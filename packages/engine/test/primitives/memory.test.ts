@@ -141,6 +141,16 @@ describe('following', () => {
   });
 });
 
+test('a pointer that is used in the step that frees is known to be freed, whoever lives there by then', () => {
+  // A fresh slot or the same one: two ways, and both end in the finding.
+  expectRun(
+    `struct o { marked int v; } marked o *g; noun o -> o *it { begin { it = alloc(o); g = it; } }
+     void f() { atomic { o *p = g; free(p); g = alloc_atomic(o); p->v = 1; } }`,
+    'o X; thread t { f(); }',
+    { counts: '1 / 2 / 0 / 0', findings: ['use_after_free'] },
+  );
+});
+
 describe('a recycled object', () => {
   const recycled =
     'struct o recycled { marked int v; refcount r; } marked o *g; noun o -> o *it { begin { it = alloc(o); it->v = 1; g = it; } }';
@@ -167,6 +177,19 @@ describe('a recycled object', () => {
       'o X; thread t { r0 = read(); } thread u { g = NULL; free(X); } thread w { rcu_read_lock(); rcu_read_unlock(); }',
       { findings: ['use_after_free'] },
     );
+    // One that is inside keeps it readable, to itself alone.
+    expectRun(
+      recycled,
+      'o X; thread t { while (g) ; r0 = X->v; } thread u { rcu_read_lock(); free(X); g = NULL; rcu_read_unlock(); }',
+      { findings: ['use_after_free'], says: ['outside its read section'] },
+    );
+  });
+
+  test('is freed once, though it can be read meanwhile', () => {
+    expectRun(recycled, 'o X; thread t { rcu_read_lock(); free(X); free(X); rcu_read_unlock(); }', {
+      findings: ['use_after_free'],
+      says: ['freed twice'],
+    });
   });
 
   test('given out again while somebody looks keeps its fields; else it is new', () => {

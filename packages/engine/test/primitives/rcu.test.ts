@@ -13,6 +13,13 @@ describe('a read section', () => {
       'thread r { rcu_read_lock(); rcu_read_lock(); rcu_read_unlock(); rcu_read_unlock(); } thread u { synchronize_rcu(); }',
       { counts: '18 / 25 / 6 / 1' },
     );
+    // Counts are the same if the inner end is taken for the outer one; what can be seen from within is not.
+    expectRun(
+      'srcu d; marked bool inside, over;',
+      `thread r { srcu_read_lock(&d); srcu_read_lock(&d); inside = true; srcu_read_unlock(&d); r0 = over; srcu_read_unlock(&d); }
+       thread u { while (!inside); synchronize_srcu(&d); over = true; }`,
+      { outcomes: ['r0', '0'] },
+    );
   });
 
   test('does not end more often than it begins', () => {

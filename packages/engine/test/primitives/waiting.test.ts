@@ -16,6 +16,14 @@ describe('a completion', () => {
     });
   });
 
+  test('lets as many through as it was completed, whenever they come', () => {
+    expectRun(
+      'completion c;',
+      'thread t { complete(&c); complete(&c); } thread u { wait_for_completion(&c); wait_for_completion(&c); }',
+      { verdict: 'holds' },
+    );
+  });
+
   test('completed for all lets everybody through', () => {
     expectRun('completion c;', 'thread t { complete_all(&c); } thread u[2] { wait_for_completion(&c); }', {
       counts: '5 / 5 / 3 / 1',
@@ -86,6 +94,28 @@ describe('a wait queue', () => {
     expect(run.report.findings[0]?.schedule).toMatch(/t\.wake\(w\[0\]\)\*1/);
   });
 
+  test('wakes an exclusive waiter that sleeps, not one that is queued and awake', () => {
+    expectRun(
+      'waitqueue q; marked bool first, second;',
+      `thread a { prepare_to_wait_exclusive(&q, TASK_UNINTERRUPTIBLE); set_current_state(TASK_RUNNING); first = true; }
+       thread b { while (!first); prepare_to_wait_exclusive(&q, TASK_UNINTERRUPTIBLE); second = true; schedule(); finish_wait(&q); }
+       thread t { while (!second); wake_up(&q); }`,
+      { verdict: 'holds' },
+    );
+  });
+
+  test('wakes none of its exclusive waiters for ever at the cost of another', () => {
+    // a is left asleep when nobody is left to wake it; b is woken in the end, however often a is.
+    expectRun(
+      'waitqueue q; marked bool over;',
+      `thread a { while (!over) { prepare_to_wait_exclusive(&q, TASK_UNINTERRUPTIBLE); schedule(); finish_wait(&q); } }
+       thread b { prepare_to_wait_exclusive(&q, TASK_UNINTERRUPTIBLE); schedule(); finish_wait(&q); over = true; }
+       thread t { while (!over) wake_up(&q); }
+       eventually b ends;`,
+      { demands: { 'eventually b ends': 'true' }, findings: ['lost_wakeup'] },
+    );
+  });
+
   test('with its condition true by the time nobody is left to wake: a lost wake-up', () => {
     const wait = 'thread t { wait_event(&q, a); }';
     expectRun('waitqueue q; marked bool a;', `${wait} thread u { a = true; wake_up(&q); }`, {});
@@ -115,6 +145,11 @@ describe('a wait queue', () => {
         counts: '4 / 3 / 3 / 1',
         outcomes: ['r0', '-EINTR'],
       },
+    );
+    expectRun(
+      'waitqueue q; marked bool a;',
+      'setup { kill(t, fatal); } thread t { r0 = wait_event_killable(&q, a); r1 = waitqueue_active(&q); }',
+      { outcomes: ['r0, r1', '-EINTR, 0'] },
     );
     expectRun(
       'waitqueue q; marked bool a;',
@@ -169,6 +204,16 @@ describe('a task', () => {
       '',
       'thread t { set_current_state(TASK_UNINTERRUPTIBLE); set_current_state(TASK_RUNNING); } thread u { r0 = wake_up_process(t); }',
       { outcomes: ['r0', '0', '1'] },
+    );
+  });
+
+  test('whose sleep a signal has ended is awake', () => {
+    expectRun(
+      'marked bool a;',
+      `setup { kill(t, fatal); }
+       thread t { set_current_state(TASK_KILLABLE); schedule(); a = true; }
+       thread u { while (!a); r0 = wake_up_process(t); }`,
+      { outcomes: ['r0', '0'] },
     );
   });
 

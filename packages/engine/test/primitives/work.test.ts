@@ -13,6 +13,16 @@ describe('spawned work', () => {
     });
   });
 
+  test('is a multiset of calls with their arguments', () => {
+    // Before the choice, a step of its own, and behind it: 3; one spawned, pending or run, for either order: 4; both,
+    // pending or run: {1, 2}, {2}, {1}, and none left with either value. Steps: 2 + 2, then 3 for either order, 2 + 1 + 1.
+    expectRun(
+      'marked int x; async void put(int value) { x = value; }',
+      'thread t { choose { spawn put(1); spawn put(2); } or { spawn put(2); spawn put(1); } }',
+      { counts: '12 / 14 / 5 / 2' },
+    );
+  });
+
   test('is waited for by the end', () => {
     expectRun('marked int x; async void put() { x = 1; }', 'thread t { spawn put(); } always x == 1;', {
       demands: { 'always x == 1': 'true' },
@@ -94,6 +104,12 @@ describe('a work item', () => {
     expectRun(`${kernel} ${run}`, 'dev D; thread t { queue_work(&D->job); flush_work(&D->job); r0 = runs; }', {
       outcomes: ['r0', '1'],
     });
+    // Queued while a run is under way: the one that is queued then counts.
+    expectRun(
+      `${kernel} marked bool begun; void run(dev *it) { begun = true; runs++; }`,
+      `dev D; thread t { queue_work(&D->job); while (!begun); r0 = queue_work(&D->job); flush_work(&D->job); r1 = runs; }`,
+      { outcomes: ['r0, r1', '1, 2'] },
+    );
     // Not queued, there is nothing to wait for.
     expectRun(`${kernel} ${run}`, 'dev D; thread t { flush_work(&D->job); r0 = runs; }', {
       counts: '3 / 2 / 2 / 1',

@@ -141,6 +141,10 @@ describe('in the end', () => {
     expectRun(failing, 'may fail take; thread t { r0 = take(); } eventually t ends;', {
       demands: { 'eventually t ends': 'true' },
     });
+    const asking = 'int take() { while (should_fail()); return 1; }';
+    expectRun(asking, 'may fail take; thread t { r0 = take(); } eventually t ends;', {
+      demands: { 'eventually t ends': 'true' },
+    });
     // What the model chooses is adversarial.
     const chosen = 'int take() { for (;;) { choose { return 1; } or { } } }';
     expectRun(chosen, 'thread t { r0 = take(); } eventually t ends;', {
@@ -327,6 +331,15 @@ describe('path words of the library', () => {
     expect(askedOfT.exploration.search.states).toBe(plain.exploration.search.states);
     expect(askedOfT.report.outcomes.map((each) => each.paths)).toEqual([['t: retries']]);
     expect(plain.report.outcomes.map((each) => each.paths)).toEqual([[]]);
+  });
+
+  test('are asked in the middle of a step, which goes on as if they were not', () => {
+    // r0 is set behind each of two operations of one step, to the same by either way: before, before x is set, the end.
+    const items =
+      'thread t { choose { r0 = give(1); r0 = give(2); } or { r0 = give(2); r0 = give(2); } x = 1; } never t retries;';
+    const run = runText(litmus(`${library} int give(int n) { return n; }`, items));
+    expect(run.counts).toBe('3 / 3 / 2 / 1');
+    expect(Object.values(run.demands)).toEqual(['true']);
   });
 
   test('of a set are missing or too many by name', () => {
