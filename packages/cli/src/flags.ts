@@ -90,6 +90,13 @@ export const searching = {
     summary: 'tell states apart by hashes of 64 bits: a third of the memory, and never `holds`',
     exclusive: ['backend'],
   }),
+  reduce: Flags.string({
+    summary: 'reductions besides the usual ones: the same answers from fewer states',
+    helpValue: 'LIST',
+    multiple: true,
+    delimiter: ',',
+    options: ['canonical-ids', 'merged-accesses'],
+  }),
   'no-reduce': Flags.string({
     summary: 'search without reductions, or without those named: the same answers from more states',
     helpValue: '[LIST]',
@@ -113,7 +120,11 @@ export const searching = {
 export const allReductions = 'all';
 
 /** The engine's, which is not loaded for the names alone. */
-const reductionNames: Readonly<Record<Reduction, true>> = { 'free-at-once': true, 'canonical-ids': true };
+const reductionNames: Readonly<Record<Reduction, true>> = {
+  'free-at-once': true,
+  'canonical-ids': true,
+  'merged-accesses': true,
+};
 
 /** Puts what `--no-reduce` alone stands for behind it, where no list of reductions is. */
 export function withReductions(argv: readonly string[]): string[] {

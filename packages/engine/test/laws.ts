@@ -94,6 +94,16 @@ export const laws: Readonly<Record<string, Law>> = {
     return undefined;
   },
 
+  'accesses that nobody can tell the time of may be merged: nothing but counts changes'(text) {
+    const base = baseRun(text);
+    const made = base && run(text, { reductions: ['merged-accesses'], from: { firstPart: 8 } });
+    if (base === undefined || made === undefined) return undefined;
+    if (made.exploration.search.states > base.exploration.search.states) return 'there are more states than without';
+    const problem = replayProblem(made);
+    if (problem !== undefined) return problem;
+    return differ('merged', answers(base), answers(made));
+  },
+
   'states told apart by hashes are as many, and what is found is the same but for livelocks'(text) {
     const base = baseRun(text);
     const made = base && run(text, { compacts: true }, 'shared', 'hashed');

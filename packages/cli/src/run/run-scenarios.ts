@@ -32,6 +32,7 @@ export interface RunFlags {
   readonly search: string;
   readonly 'no-reduce': string | undefined;
   readonly backend: string;
+  readonly reduce: string[] | undefined;
   readonly 'hash-compact': boolean;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;

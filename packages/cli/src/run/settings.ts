@@ -21,6 +21,7 @@ interface SettingsFlags {
   readonly search: string;
   readonly 'no-reduce': string | undefined;
   readonly backend: string;
+  readonly reduce: string[] | undefined;
   readonly 'hash-compact': boolean;
   readonly seed: number | undefined;
   readonly without: string[] | undefined;
@@ -43,7 +44,10 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
     bounds: { memory, ...(time === undefined ? {} : { time }), ...(states === undefined ? {} : { states }) },
     without,
     compacts: flags['hash-compact'],
-    reductions: reductionsLeft(flags['no-reduce']?.split(',') ?? []),
+    reductions: [
+      ...reductionsLeft(flags['no-reduce']?.split(',') ?? []),
+      ...reductions.filter((each) => flags.reduce?.includes(each)),
+    ],
     shows: printsAll ? 'all' : 'problems',
     ...(seed === undefined ? {} : { seed }),
   };

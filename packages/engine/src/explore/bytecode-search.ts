@@ -5,7 +5,7 @@
 import { encodeProgram } from '../backends/bytecode/encode-program.ts';
 import { ModuleInstance } from '../backends/bytecode/instance.ts';
 import * as op from '../backends/bytecode/opcodes.ts';
-import { type FrameClass, stops } from '../backends/interpreter/contract.ts';
+import { type FrameClass, type FreeCells, stops } from '../backends/interpreter/contract.ts';
 import type { Machine } from '../backends/interpreter/machine.ts';
 import type { IrFunction } from '../ir/instruction.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
@@ -21,7 +21,7 @@ import { isByLot, type SearchOptions } from './search-options.ts';
 import { Walks } from './walks.ts';
 
 /** Why the module comes back: `module/explorer.ts`. */
-const done = { all: 0, states: 1, memory: 2 } as const;
+const done = { all: 0, states: 1, memory: 2, wrong: 4 } as const;
 
 /** States that are expanded before clock, interrupts and progress are looked at again. */
 const statesPerRound = 4096;
@@ -31,8 +31,21 @@ const mostChoices = 256;
 
 class OutOfMemory extends Error {}
 
+/** Who touched each word of a state, and whether it was written: as the module notes it. */
+export interface CellUses {
+  readonly users: Uint8Array;
+  readonly written: Uint8Array;
+}
+
+/** Who touches which cell is noted; what is assumed of cells, if accesses are to be merged. */
+export interface Merging {
+  readonly assumed: Uint8Array | undefined;
+}
+
 export class BytecodeSearch {
   private readonly options: SearchOptions;
+  private readonly merging: Merging | undefined;
+  private isWrong = false;
   private readonly instance: ModuleInstance;
   private readonly notebook: Notebook;
   private readonly machine: Machine;
@@ -44,8 +57,9 @@ export class BytecodeSearch {
   private readonly cutNumbers = new Map<string, number>();
   private readonly cutCounters = new Map<string, Set<number>>();
 
-  constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions) {
+  constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions, merging?: Merging) {
     this.options = options;
+    this.merging = merging;
     this.instance = new ModuleInstance({
       outOfMemory: () => {
         throw new OutOfMemory();
@@ -56,7 +70,10 @@ export class BytecodeSearch {
       evaluateOutside: (demand, agent) => this.evaluateOutside(demand, agent),
     });
     this.graph = new ModuleGraph(this.instance);
-    this.notebook = new Notebook(compiled, capacities, options, () => this.graph);
+    const assumed = merging?.assumed;
+    const numbering =
+      assumed === undefined ? options.numbering : { ...options.numbering, freeCells: freeCells(assumed) };
+    this.notebook = new Notebook(compiled, capacities, { ...options, numbering }, () => this.graph);
     this.machine = this.notebook.machine;
     this.parent = new Int32Array(this.machine.layout.total);
   }
@@ -74,6 +91,8 @@ export class BytecodeSearch {
       isDepthFirst: options.order === 'dfs',
       without: options.without,
       compacts: options.compacts,
+      notesUses: this.merging !== undefined,
+      assumed: this.merging?.assumed,
       freesAtOnce: machine.reductions.includes('free-at-once'),
     });
     this.demands = encoded.demands;
@@ -104,6 +123,20 @@ export class BytecodeSearch {
     });
   }
 
+  /** Whether something that was assumed of a cell has turned out wrong: then what was found is worth nothing. */
+  get hasGuessedWrongly(): boolean {
+    return this.isWrong || this.instance.exports.assumedWrongly() !== 0;
+  }
+
+  /** Who touched which cell; nothing where something was done that is not noted. */
+  uses(): CellUses | undefined {
+    const { exports: module, words } = this.instance;
+    if (module.usesAreBlind() !== 0) return undefined;
+    const { stored } = this.machine.layout;
+    const bytes = (address: number): Uint8Array => new Uint8Array(words.buffer, address, stored).slice();
+    return { users: bytes(module.usersAddress()), written: bytes(module.writtenAddress()) };
+  }
+
   /** Expands what there is; why it stopped early, if it did. */
   private exploreAll(): StopReason | undefined {
     const module = this.instance.exports;
@@ -115,6 +148,10 @@ export class BytecodeSearch {
       if (reason === done.all) return undefined;
       if (reason === done.states) return 'states';
       if (reason === done.memory) return 'memory';
+      if (reason === done.wrong) {
+        this.isWrong = true;
+        return 'states';
+      }
       if (bounds.time !== undefined && host.now !== undefined && host.now() - started > bounds.time) return 'time';
       if (host.isInterrupted?.() === true) return 'interrupted';
       host.onProgress?.({
@@ -336,4 +373,14 @@ export class BytecodeSearch {
 
 function frameClassOf(number: number): FrameClass {
   return number === 0 ? 'thread' : 'async';
+}
+
+/** Agents' own words are nobody's cells: no access is of them. */
+function freeCells(assumed: Uint8Array): FreeCells {
+  return {
+    isFree(index, agent) {
+      const about = assumed[index] ?? 0;
+      return about === op.cellIsConstant || (about !== 0 && about === agent + 1);
+    },
+  };
 }

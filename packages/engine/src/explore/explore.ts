@@ -12,6 +12,7 @@ import { BytecodeSearch } from './bytecode-search.ts';
 import type { Exploration } from './exploration.ts';
 import { roomForSearch } from './first-room.ts';
 import { InterpretedSearch } from './interpreted-search.ts';
+import { MergedSearch } from './merged-search.ts';
 import { mayGrow } from './room.ts';
 import type { SearchOptions, SearchOrder } from './search-options.ts';
 
@@ -20,10 +21,12 @@ import type { SearchOptions, SearchOrder } from './search-options.ts';
  *
  * - `free-at-once`: a freed object of a recycled type that nothing points to, and whose fields are those of a new one,
  *   is gone before the read sections end that might have known it. Asked of each object in each state.
+ * - `merged-accesses`: accesses of cells that nobody writes, and of cells that one thread alone touches, take no step of
+ *   their own. Checked in every step; bytecode only.
  * - `canonical-ids`: states that differ only in the numbering of objects are one. Left out where counts of single
  *   objects are compared with what they were in the first state, that is without an epilogue.
  */
-export const reductions = ['free-at-once', 'canonical-ids'] as const;
+export const reductions = ['free-at-once', 'canonical-ids', 'merged-accesses'] as const;
 
 export type Reduction = (typeof reductions)[number];
 
@@ -64,6 +67,8 @@ export interface ExploreFrom {
   readonly agents?: number;
   /** Which of the free slots the set-up takes for an object of a pool. */
   readonly setupSlot?: ObjectNumbering['setupSlot'];
+  /** States of the first part of a search that merges accesses, from which it guesses which. */
+  readonly firstPart?: number;
 }
 
 /**
@@ -78,6 +83,7 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
   const searchOptions: SearchOptions = {
     order: options.search ?? 'bfs',
     seed: options.seed ?? 1,
+    firstPart: options.from?.firstPart ?? 2000,
     compacts: options.compacts === true && (options.search ?? 'bfs') === 'bfs',
     bounds: options.bounds ?? {},
     host: options.host ?? {},
@@ -95,7 +101,8 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
     let capacities = roomForSearch(compiled, first, numbering, isAllowed);
     for (;;) {
       try {
-        const Search = backend === 'bytecode' ? BytecodeSearch : InterpretedSearch;
+        const Bytecode = used.has('merged-accesses') ? MergedSearch : BytecodeSearch;
+        const Search = backend === 'bytecode' ? Bytecode : InterpretedSearch;
         return new Search(compiled, capacities, searchOptions).run();
       } catch (problem) {
         if (problem instanceof DoesNotFit) {

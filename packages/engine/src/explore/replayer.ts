@@ -134,7 +134,11 @@ export class Replayer {
     if (stop === stops.ended) events.push({ kind: 'end' });
     this.namer.moved(move.agent, name);
     if (!this.agentNames.includes(name)) this.agentNames.push(name);
-    this.addSegment(name, choice, made.name);
+    this.addSegments(
+      name,
+      choices.map((each) => recorder.choiceText(each)),
+      made.name,
+    );
     this.steps.push({
       agent: name,
       ...(choice === undefined ? {} : { choice }),
@@ -166,6 +170,20 @@ export class Replayer {
     if (this.found.has(finding.key)) return;
     this.found.set(finding.key, finding);
     this.lastWords.set(finding.key, this.witnesses.of(finding, about));
+  }
+
+  /** A segment for each step of the reference semantics: accesses that were merged into this one are steps there. */
+  private addSegments(agent: string, choices: readonly string[], made: string): void {
+    const { joined, taken } = this.machine;
+    const isOpen = taken.map((each) => each.count > 1);
+    const openBefore = (count: number): number => isOpen.slice(0, count).filter(Boolean).length;
+    let from = 0;
+    for (const end of [...joined, taken.length]) {
+      const to = openBefore(end);
+      const some = choices.slice(from, to);
+      this.addSegment(agent, some.length === 0 ? undefined : some.join('+'), made);
+      from = to;
+    }
   }
 
   private addSegment(agent: string, choice: string | undefined, made: string): void {

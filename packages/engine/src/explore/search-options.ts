@@ -17,6 +17,8 @@ export interface SearchOptions {
   /** Kinds of findings that are not looked for. */
   readonly without: ReadonlySet<string>;
   readonly numbering: ObjectNumbering;
+  /** States from which a search that merges accesses guesses which. */
+  readonly firstPart: number;
   /** States are told apart by hashes of 64 bits alone. */
   readonly compacts: boolean;
   /** Rooms that must not grow: an allocation or work item beyond them cuts its step. */

@@ -6,6 +6,7 @@
 import { agentKinds, headerSize, headerWords } from '../../ir/agent.ts';
 import type { LocalWord } from '../../ir/expression.ts';
 import type { AccessKind, Choice, Instruction, IrFunction, OperationMark } from '../../ir/instruction.ts';
+import { loneAccess } from '../../ir/lone-access.ts';
 import type { FrameLayout, FramePlace } from '../interpreter/contract.ts';
 import type { Label } from './code-writer.ts';
 import { type EncodeContext, encodeExpression } from './encode-expression.ts';
@@ -15,6 +16,8 @@ export interface InstructionContext extends EncodeContext {
   readonly frames: FrameLayout;
   /** The function that is encoded, and the position of its first instruction. */
   readonly made: IrFunction;
+  /** Whether accesses of cells that are free take no step of their own. */
+  readonly joinsAccesses: boolean;
   readonly start: number;
   /** Where an instruction's code begins, by its index; where the code behind a call does. */
   labelOf(index: number): Label;
@@ -35,9 +38,15 @@ export function encodeInstruction(context: InstructionContext, node: Instruction
   const { writer, layout } = context;
   const encode = (value: Parameters<typeof encodeExpression>[1]): void => encodeExpression(context, value);
   switch (node.op) {
-    case 'boundary':
-      writer.word(op.opBoundary, position);
+    case 'boundary': {
+      const access = context.joinsAccesses ? loneAccess(context.made.code, position - context.start) : undefined;
+      if (access === undefined) writer.word(op.opBoundary, position);
+      else {
+        encode(access.pointer);
+        writer.word(op.opBoundaryBeforeAccess, position, access.word, access.count);
+      }
       return;
+    }
     case 'set':
       encode(node.value);
       encodeSet(context, node.to);

@@ -23,6 +23,10 @@ export interface EncodeOptions {
   readonly without: ReadonlySet<string>;
   readonly freesAtOnce: boolean;
   readonly compacts: boolean;
+  /** Whether it is noted who touches which cell. */
+  readonly notesUses: boolean;
+  /** What is assumed of each cell, as `cellIsConstant` says; nothing where accesses are not to be joined. */
+  readonly assumed: Uint8Array | undefined;
 }
 
 export interface EncodedProgram {
@@ -162,6 +166,7 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
       frames,
       frameClass,
       made,
+      joinsAccesses: options.assumed !== undefined,
       start,
       placeOf: (word) => frames.placeOf(word, frameClass),
       threadPlaceOf: (word) => frames.placeOf(word, 'thread'),
@@ -347,6 +352,8 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   parameters[op.parEventuallyCount] = eventually.length / 2;
   parameters[op.parRecord] = record === undefined ? 0 : instance.keep(records);
   parameters[op.parDepthFirst] = options.isDepthFirst ? 1 : 0;
+  parameters[op.parNotesUses] = options.notesUses ? 1 : 0;
+  parameters[op.parAssumed] = options.assumed === undefined ? 0 : instance.keepBytes(options.assumed);
   parameters[op.parCompacts] = options.compacts ? 1 : 0;
   parameters[op.parDemands] = instance.keep(demands.map((made) => positions.startOf(made)));
   parameters[op.parFunctions] = functions;

@@ -56,6 +56,10 @@ export interface ModuleExports {
   rowWidth(): number;
   valuesOf(component: number): number;
   pair(first: number, second: number): number;
+  usersAddress(): number;
+  writtenAddress(): number;
+  assumedWrongly(): number;
+  usesAreBlind(): number;
   firstOf(number: number): number;
   secondOf(number: number): number;
   payloadOf(number: number): number;

@@ -113,6 +113,7 @@ export const opYield = 99;
 export const opFrameEquals = 100;
 export const opScratchEquals = 101;
 export const opCall = 102;
+export const opBoundaryBeforeAccess = 103;
 
 // Why running stops.
 export const stopBoundary = -1;
@@ -136,6 +137,13 @@ export const eventEnd = 6;
 // Flags of an access.
 export const accessRaces = 1;
 export const accessPlain = 2;
+
+// What is assumed of a cell: nobody writes it; or only one thread touches it, whose number plus one it is.
+export const cellIsConstant = 128;
+/** What was seen of a cell: the thread that touched it, plus one, or more than one agent. */
+export const cellIsShared = 255;
+/** As in the interpreter: accesses that a step makes besides its own. */
+export const mostJoined = 16;
 
 // Flags of a boundary.
 export const boundaryIsLock = 1;
@@ -217,7 +225,10 @@ export const parAsksWaits = 45;
 export const parFrames = 46;
 /** States are told apart by 64 bits of their hash, and only the way to each is kept. */
 export const parCompacts = 47;
-export const parCount = 48;
+/** Whether it is noted who touches which cell, and whether a table says of which cells that does not matter. */
+export const parNotesUses = 48;
+export const parAssumed = 49;
+export const parCount = 50;
 
 // Words of a pool in the table of pools.
 export const poolBase = 0;

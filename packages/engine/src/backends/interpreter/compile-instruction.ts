@@ -4,6 +4,7 @@
 import { agentKinds, headerSize, headerWords, taskStates, waiting } from '../../ir/agent.ts';
 import type { Expression, LocalWord } from '../../ir/expression.ts';
 import type { AccessKind, Choice, Instruction, IrFunction } from '../../ir/instruction.ts';
+import { loneAccess } from '../../ir/lone-access.ts';
 import type { SetShape } from '../../ir/shape.ts';
 import { isPointer, pointer, samePointer, slotOf, zeroMember } from '../../ir/word.ts';
 import { life, objectIndex } from '../../state/layout.ts';
@@ -31,7 +32,7 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
   const evaluate = (value: Expression): Evaluate => compileExpression(context, value);
   switch (node.op) {
     case 'boundary':
-      return (m) => (m.runsOn > 0 ? next : stops.boundary);
+      return compileBoundary(context, position);
     case 'set': {
       const put = writer(context, node.to);
       const value = evaluate(node.value);
@@ -328,6 +329,18 @@ export function compileInstruction(context: CompileContext, node: Instruction, p
       };
     }
   }
+}
+
+function compileBoundary(context: CompileContext, position: number): Execute {
+  const next = position + 1;
+  const { machine, positions } = context;
+  const made = positions.functionAt(position);
+  const access =
+    machine.freeCells === undefined ? undefined : loneAccess(made.code, position - positions.startOf(made));
+  if (access === undefined) return (m) => (m.runsOn > 0 ? next : stops.boundary);
+  const pointer = compileExpression(context, access.pointer);
+  const { word, count } = access;
+  return (m) => (m.runsOn > 0 || m.joins(pointer(m), word, count) ? next : stops.boundary);
 }
 
 /** Variables in which primitives tell how they went. */

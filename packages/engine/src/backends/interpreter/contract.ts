@@ -71,7 +71,15 @@ export interface Recorder {
   executed(instruction: Instruction, position: number, values: readonly number[]): void;
 }
 
+/** Cells whose accesses take no step of their own: nobody else could tell when they were made. */
+export interface FreeCells {
+  isFree(index: number, agent: number): boolean;
+}
+
 export interface RunningMachine {
+  readonly freeCells: FreeCells | undefined;
+  /** Whether the access of these words, behind the boundary where the agent is, is made in the same step. */
+  joins(pointer: number, word: number, count: number): boolean;
   readonly layout: Layout;
   readonly memory: Memory;
   readonly words: Int32Array;

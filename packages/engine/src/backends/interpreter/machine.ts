@@ -19,6 +19,7 @@ import {
   type Execute,
   type FrameClass,
   type FrameLayout,
+  type FreeCells,
   type Recorder,
   type RunningMachine,
   stops,
@@ -35,6 +36,8 @@ export const pendingFlag = 16;
 /** Local instructions after which a loop is looked at for coming back to where it was. */
 const suspiciousLength = 10_000;
 const longestRun = 2_000_000;
+/** Accesses that one step makes besides its own at most: a loop of them has states of its own. */
+const mostJoined = 16;
 
 export interface RawFinding {
   readonly kind: FindingKind;
@@ -85,6 +88,8 @@ export interface ObjectNumbering {
   /** Freed objects that readers may still look at are gone at once where nobody can, or could see that they are. */
   readonly freesAtOnce?: boolean;
   /** Which of the free slots the set-up takes for an object of a pool: another numbering of the first states. */
+  /** Accesses of these cells are made in the step before them. */
+  readonly freeCells?: FreeCells;
   readonly setupSlot?: (pool: string, free: readonly number[]) => number;
 }
 
@@ -139,7 +144,12 @@ export class Machine implements RunningMachine {
   readonly reductions: readonly string[];
   private readonly hasCanonicalIds: boolean;
   taken: TakenChoice[] = [];
+  readonly freeCells: FreeCells | undefined;
+  /** How many choices the step had taken at each access that it has made besides its own. */
+  readonly joined: number[] = [];
   private plan: readonly number[] = [];
+  /** What an agent computes before its first boundary is no step of it. */
+  private isStarting = false;
 
   readonly livePlaces: LivePlaces;
   private readonly freesAtOnce: boolean;
@@ -166,9 +176,11 @@ export class Machine implements RunningMachine {
     this.hasCanonicalIds = numbering?.canonicalIds === true && mayRenumber(program, layout);
     this.reductions = [
       ...(this.freesAtOnce ? ['free-at-once'] : []),
+      ...(numbering?.freeCells === undefined ? [] : ['merged-accesses']),
       ...(this.hasCanonicalIds ? ['canonical-ids'] : []),
     ];
     this.setupSlot = numbering?.setupSlot;
+    this.freeCells = numbering?.freeCells;
     this.memory = new Memory(layout, frames.scratch);
     this.words = this.memory.words;
     this.positions = options.positions;
@@ -241,6 +253,7 @@ export class Machine implements RunningMachine {
     this.operationBegan = false;
     this.operationEnded = false;
     this.taken = [];
+    this.joined.length = 0;
     this.plan = plan;
   }
 
@@ -476,6 +489,15 @@ export class Machine implements RunningMachine {
 
   // What instructions ask for.
 
+  joins(at: number, word: number, count: number): boolean {
+    if (this.freeCells === undefined || this.isStarting || this.joined.length >= mostJoined) return false;
+    const index = this.memory.resolve(at, this.agent);
+    if (typeof index !== 'number') return false;
+    for (let i = 0; i < count; i++) if (!this.freeCells.isFree(index + word + i, this.agent)) return false;
+    this.joined.push(this.taken.length);
+    return true;
+  }
+
   readersInside(): number {
     let set = 0;
     for (let agent = 0; agent < this.layout.agents; agent++) {
@@ -678,7 +700,10 @@ export class Machine implements RunningMachine {
     });
     const back = this.frames.returnPlace(made, frameClass);
     if (back.kind === 'scratch') this.memory.scratch[back.offset] = 0;
+    const wasStarting = this.isStarting;
+    this.isStarting = true;
     const stop = this.run(this.positions.startOf(made));
+    this.isStarting = wasStarting;
     let result: number | undefined;
     if (stop === stops.boundary) this.standAt(this.stoppedAt);
     else if (stop === stops.ended) {
@@ -898,7 +923,9 @@ export class Machine implements RunningMachine {
       this.beginStep(thread.index, []);
       const start = this.positions.startOf(thread.body);
       const before = words.slice();
+      this.isStarting = true;
       const stop = this.finishStep(this.run(start + 1));
+      this.isStarting = false;
       if (stop === stops.finding || stop === stops.cut) {
         // It has no first state to stand in: it stands before its beginning, and its first step is what is wrong.
         words.set(before);

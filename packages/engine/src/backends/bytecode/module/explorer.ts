@@ -40,6 +40,7 @@ import {
   waitWrite,
 } from '../opcodes.ts';
 import { bytesInUse, columnLength, columnPop, columnPush, makeColumn, takePiece } from './arena.ts';
+import { assumedWrongly } from './cell-uses.ts';
 import { addEdge, addNode, beginEdges, beginGraph, depthOf, setEnabled } from './graph.ts';
 import {
   cutSeen,
@@ -113,6 +114,8 @@ let cycleEnds: i32 = 0;
 let findingEnds: i32 = 0;
 /** The state that is being expanded. */
 let expanding: i32 = -1;
+/** How many states are reached at most once something assumed has turned out wrong. */
+let wrongAt: i32 = 0;
 const holders: usize = memory.data(64);
 
 export function beginExplorer(): void {
@@ -125,6 +128,7 @@ export function beginExplorer(): void {
   cycleEnds = 0;
   findingEnds = 0;
   expanding = -1;
+  wrongAt = 0;
   beginGraph();
 }
 
@@ -188,6 +192,7 @@ export const doneAll: i32 = 0;
 export const doneStates: i32 = 1;
 export const doneMemory: i32 = 2;
 export const doneSome: i32 = 3;
+export const doneWrong: i32 = 4;
 
 /** Expands up to `most` states. `states` and `bytes` are bounds; 0 for none. */
 export function explore(most: i32, states: u32, bytes: u32): i32 {
@@ -195,12 +200,15 @@ export function explore(most: i32, states: u32, bytes: u32): i32 {
   keepRowsFrom(next);
   for (let i = 0; i < most; i++) {
     if (frontierSize() === 0) return doneAll;
+    if (wrongAt !== 0 && stateCount() > wrongAt) return doneWrong;
     if (states !== 0 && <u32>stateCount() > states) return doneStates;
     if (bytes !== 0 && bytesInUse() > bytes) return doneMemory;
     // One state has fewer events than this.
     if (eventCount > eventRoom - 1024) return doneSome;
     expanding = isDepthFirst ? columnPop(stackColumn) : next++;
     expand(expanding);
+    // A little farther, since where one assumption is wrong others are.
+    if (wrongAt === 0 && assumedWrongly()) wrongAt = stateCount() + (stateCount() >> 1);
   }
   return doneSome;
 }

@@ -7,6 +7,7 @@ import {
   accessRaces,
   holdingAny,
   holdingNothing,
+  mostJoined,
   opAbsolute,
   opAdd,
   opAdvanceFlushes,
@@ -19,6 +20,7 @@ import {
   opAwait,
   opBitOf,
   opBoundary,
+  opBoundaryBeforeAccess,
   opCall,
   opCalled,
   opCancelWork,
@@ -137,6 +139,7 @@ import {
   stopYielded,
 } from '../opcodes.ts';
 import { takePiece } from './arena.ts';
+import { isFree, looksAway, touch } from './cell-uses.ts';
 import { encodeOutside, evaluateOutside, liveWords, stepOutside } from './host.ts';
 import {
   allocatable,
@@ -262,6 +265,10 @@ let stack: u32 = 0;
 const results: usize = memory.data(1024);
 let yieldedValue: i32 = 0;
 let hasYielded: bool = false;
+/** Accesses that the step has made besides its own. */
+let joined: i32 = 0;
+/** Above 0 while a demand is computed. */
+let judging: i32 = 0;
 const sites: usize = memory.data(4096);
 const members: usize = memory.data(4096);
 /** Values of the words on the way, for members and multiple stores. */
@@ -331,6 +338,7 @@ export function step(which: i32): i32 {
   ghostDepth = 0;
   runsOn = 0;
   passed = 0;
+  joined = 0;
   began = false;
   ended = false;
   setTakenSize(0);
@@ -354,6 +362,7 @@ export function wholeStep(which: i32): i32 {
   if (stop !== stopBail) return stop;
   undo(mark);
   beginStepAccesses();
+  looksAway();
   return stepOutside(which);
 }
 
@@ -608,7 +617,11 @@ function startAgent(which: i32, made: i32, args: u32, count: i32, kind: i32, gra
   }
   const back = returnPlace(frameClassOf(which), made);
   if (back < 0) putScratch(totalWords() - 1 - back, 0);
+  // What an agent computes before its first boundary is no step of it.
+  const savedJoined = joined;
+  joined = mostJoined;
   const stop = run(code(frameClassOf(which), entry(table, made * 4)));
+  joined = savedJoined;
   let result = 0;
   if (stop === stopBoundary) standAt(stoppedAt);
   else if (stop === stopEnded) {
@@ -751,7 +764,9 @@ export function evaluate(demand: i32, which: i32): bool {
   runsOn = 1;
   hasYielded = false;
   mute(1);
+  judging++;
   const stop = run(code(0, entry(<u32>parameter(parDemands), demand)));
+  judging--;
   mute(-1);
   undo(mark);
   resumeStamp(savedStamp);
@@ -765,6 +780,7 @@ export function evaluate(demand: i32, which: i32): bool {
   ended = savedEnded;
   chain = savedChain;
   if (stop === stopYielded) return hasYielded;
+  looksAway();
   return evaluateOutside(demand, which) !== 0;
 }
 
@@ -781,6 +797,16 @@ export function expressionOf(which: i32, code: u32): i32 {
   agent = savedAgent;
   base = savedBase;
   return yieldedValue;
+}
+
+/** The running agent, or -1 where a demand is computed. */
+function toucher(): i32 {
+  return judging > 0 ? -1 : agent;
+}
+
+function touchAll(index: i32, count: i32, isWrite: bool): void {
+  const who = toucher();
+  for (let i = 0; i < count; i++) touch(index + i, who, isWrite);
 }
 
 function access(index: i32, flags: i32, position: i32): void {
@@ -874,6 +900,16 @@ function member(index: i32, code: u32, position: i32): i32 {
 function setPlace(place: i32, value: i32): void {
   if (place >= 0) put(base + place, value);
   else putScratch(totalWords() - 1 - place, value);
+}
+
+/** Whether an access behind a boundary is made in the step before it. */
+function joins(pointer: i32, at: i32, count: i32): bool {
+  if (joined >= mostJoined) return false;
+  const index = resolve(pointer, agent);
+  if (index < 0) return false;
+  for (let i = 0; i < count; i++) if (!isFree(index + at + i, agent)) return false;
+  joined++;
+  return true;
 }
 
 /** A finding of how a pointer was followed. */
@@ -1157,6 +1193,18 @@ export function run(from: u32): i32 {
         stack = bottom;
         return stopBoundary;
       }
+      case opBoundaryBeforeAccess: {
+        // Operands: position, word, how many; the pointer on top.
+        if (runsOn === 0 && !joins(tos, load<i32>(pc, 4), load<i32>(pc, 8))) {
+          stoppedAt = load<i32>(pc);
+          stack = bottom;
+          return stopBoundary;
+        }
+        sp -= 4;
+        tos = load<i32>(sp);
+        pc += 12;
+        break;
+      }
       case opSetFrame: {
         put(base + load<i32>(pc), tos);
         sp -= 4;
@@ -1215,6 +1263,7 @@ export function run(from: u32): i32 {
         } else {
           const at = index + load<i32>(pc);
           const flags = load<i32>(pc, 4);
+          touch(at, toucher(), false);
           if (flags !== 0) access(at, flags, load<i32>(pc, 8));
           tos = load<i32>(first + (at << 2));
         }
@@ -1230,7 +1279,10 @@ export function run(from: u32): i32 {
           return badPointer(index, tos, load<i32>(pc, 8));
         }
         const at = index + load<i32>(pc);
-        if (index >= 0) access(at, load<i32>(pc, 4), load<i32>(pc, 8));
+        if (index >= 0) {
+          touchAll(at, count, false);
+          access(at, load<i32>(pc, 4), load<i32>(pc, 8));
+        }
         for (let i = 0; i < count; i++) {
           store<i32>(pendingSpace + (i << 2), index < 0 ? 0 : load<i32>(first + ((at + i) << 2)));
         }
@@ -1253,6 +1305,7 @@ export function run(from: u32): i32 {
         } else {
           const at = index + load<i32>(pc);
           const flags = load<i32>(pc, 4);
+          touch(at, toucher(), true);
           if (flags !== 0) access(at, flags | accessWrite, load<i32>(pc, 8));
           put(at, tos);
         }
@@ -1277,6 +1330,7 @@ export function run(from: u32): i32 {
           }
         } else {
           const at = index + load<i32>(pc);
+          touchAll(at, count, true);
           access(at, load<i32>(pc, 4) | accessWrite, load<i32>(pc, 8));
           for (let i = 0; i < count; i++) put(at + i, load<i32>(values + (i << 2)));
         }
@@ -1406,6 +1460,7 @@ export function run(from: u32): i32 {
           stack = bottom;
           return badPointer(index, tos, load<i32>(pc));
         }
+        if (index >= 0) touchAll(index, load<i32>(pc, 12), false);
         const chosen = index < 0 ? 0 : member(index, pc + 8, load<i32>(pc));
         if (chosen === -1) {
           stack = bottom;
@@ -1691,6 +1746,7 @@ export function run(from: u32): i32 {
         const given = !isBits && tos === 0 ? zeroMember : tos;
         let found = 0;
         if (index >= 0) {
+          touchAll(index, capacity, op !== opSetContains);
           if (op === opSetInsert) {
             if (isBits) put(index, word(index) | (1 << given));
             else if (!insertMember(index, capacity, given)) {
@@ -1718,6 +1774,7 @@ export function run(from: u32): i32 {
           stack = bottom;
           return badPointer(index, tos, load<i32>(pc, 8));
         }
+        if (index >= 0) touchAll(index, load<i32>(pc, 4), op === opSetClear);
         if (op === opSetClear) {
           if (index >= 0) for (let i = 0; i < load<i32>(pc, 4); i++) put(index + i, 0);
           sp -= 4;
@@ -1755,6 +1812,7 @@ export function run(from: u32): i32 {
         tos = 0;
         while (index >= 0 && at < load<i32>(pc) && tos === 0) {
           tos = word(index + at * size);
+          touch(index + at * size, toucher(), false);
           if (ghostDepth === 0) noteAccess(index + at * size, 0, load<i32>(pc, 8));
           at++;
         }
@@ -1765,6 +1823,7 @@ export function run(from: u32): i32 {
         // Operands: the counter's word, its limit.
         const index = load<i32>(pc);
         const value = word(index);
+        touch(index, toucher(), true);
         if (value < load<i32>(pc, 4)) put(index, value + 1);
         pc += 8;
         break;

@@ -4,6 +4,7 @@
 
 import { parTotal } from '../opcodes.ts';
 import { beginArena, bytesInUse, takePiece } from './arena.ts';
+import { assumedWrongly, beginUses, usersAddress, usesAreBlind, writtenAddress } from './cell-uses.ts';
 import { cyclicAddress, findCyclic, forgetCyclic } from './cycles.ts';
 import {
   addFirst,
@@ -53,6 +54,7 @@ export function begin(): void {
   beginVector(parameter(parTotal));
   beginPairs();
   beginMachine();
+  beginUses();
   beginStore();
   beginExplorer();
   beginNews(0);
@@ -61,6 +63,7 @@ export function begin(): void {
 export {
   addFirst,
   arrivalOf,
+  assumedWrongly,
   bytesInUse,
   coveredAddress,
   cycleEndCount,
@@ -104,7 +107,10 @@ export {
   takeEvents,
   takenAddress,
   targetOf,
+  usersAddress,
+  usesAreBlind,
   valuesOf,
   visitedAddress,
   wordsAddress,
+  writtenAddress,
 };

@@ -23,6 +23,7 @@ import {
   poolSlots,
   poolStride,
 } from '../opcodes.ts';
+import { touch } from './cell-uses.ts';
 import {
   agentCount,
   baseOfAgent,
@@ -166,6 +167,7 @@ export function allocatableSlot(at: i32): i32 {
 /** Begins a life at a slot. */
 export function beginLife(poolIndex: i32, slot: i32): i32 {
   const index = objectIndex(poolIndex, slot);
+  touchObject(poolIndex, slot);
   put(index - pool(poolIndex, poolHeader), lifeLive);
   if (pool(poolIndex, poolIsRecycled) !== 0) put(index - 1, 0);
   return pointerTo(poolIndex, slot, 0);
@@ -183,6 +185,7 @@ export function endLife(at: i32, agent: i32, readers: i32): i32 {
   const index = objectIndex(which, slotOf(at));
   if (word(index - header) !== lifeLive) return faultTwice;
   const isRecycled = pool(which, poolIsRecycled) !== 0;
+  touchObject(which, slotOf(at));
   if (isBusy(which, index, isRecycled ? readers & ~(1 << agent) : 0)) return faultBusy;
   if (isRecycled && readers !== 0) {
     put(index - header, lifeReadable);
@@ -217,7 +220,14 @@ function isReadBesides(readers: i32, agents: i32): bool {
   return false;
 }
 
+/** A life begins or ends: nothing may be assumed of any word of the object. */
+function touchObject(which: i32, slot: i32): void {
+  const start = pool(which, poolBase) + slot * pool(which, poolStride);
+  for (let i = pool(which, poolStride) - 1; i >= 0; i--) touch(start + i, -1, true);
+}
+
 function die(which: i32, slot: i32): void {
+  touchObject(which, slot);
   const stride = pool(which, poolStride);
   const start = pool(which, poolBase) + slot * stride;
   for (let i = 0; i < stride; i++) put(start + i, 0);
@@ -228,8 +238,10 @@ function die(which: i32, slot: i32): void {
     const index = pointerWord(i);
     const value = word(index);
     if (isPointer(value) && objectOf(value) === key) {
-      if (index < total) put(index, value | 1);
-      else putScratch(index, value | 1);
+      if (index < total) {
+        touch(index, -1, true);
+        put(index, value | 1);
+      } else putScratch(index, value | 1);
     }
   }
   sortSets();
