@@ -5,18 +5,15 @@
  * The share of each phase is that of several CPU profiles, taken of the time that the run takes without a profiler.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coldStart, refault, root, type SmallRun, smallRuns } from './cold-start.ts';
+import { recordSection, table } from './recorded-section.ts';
 import { type CpuProfile, type Phase, phases, phaseTimes } from './start-up-phases.ts';
 
 const rounds = 15;
 const profiles = 8;
-
-const page = join(root, 'docs/benchmarks.md');
-const begins = '<!-- start-up: written by `npm run start-up -- --record` -->';
-const ends = '<!-- end of start-up -->';
 
 const meaning: Readonly<Record<Phase, string>> = {
   bundle: 'load the bundle, read the command line',
@@ -54,13 +51,10 @@ function sharesOf(small: SmallRun): ReadonlyMap<Phase, number> {
 function section(): string {
   const load = loadavg()[0]?.toFixed(1);
   const measured = smallRuns.map((small) => ({ small, ...coldStart(small, rounds), shares: sharesOf(small) }));
-  const table = (rows: readonly (readonly string[])[]): string =>
-    rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
   const ms = (time: number): string => time.toFixed(0);
   const lines = [
     table([
       ['run', 'empty Node', 'run', 'ratio', 'goal'],
-      ['---', '---', '---', '---', '---'],
       ...measured.map(({ small, empty, run, ratio }) => [
         small.what,
         `${ms(empty)} ms`,
@@ -72,7 +66,6 @@ function section(): string {
     '',
     table([
       ['phase (ms)', ...measured.map(({ small }) => small.what), ''],
-      ['---', ...measured.map(() => '---'), '---'],
       ['runtime', ...measured.map(({ empty }) => ms(empty)), 'an empty Node'],
       ...phases.map((phase) => [
         phase,
@@ -86,18 +79,6 @@ function section(): string {
   return lines.join('\n');
 }
 
-function record(text: string): void {
-  const old = existsSync(page) ? readFileSync(page, 'utf8') : '# Benchmarks\n';
-  const from = old.indexOf(begins);
-  const to = old.indexOf(ends);
-  const whole = `${begins}\n\n${text}\n\n${ends}`;
-  const written =
-    from >= 0 && to > from
-      ? `${old.slice(0, from)}${whole}${old.slice(to + ends.length)}`
-      : `${old.trimEnd()}\n\n## Start-up\n\n${whole}\n`;
-  writeFileSync(page, written);
-}
-
 const text = section();
 process.stdout.write(`${text}\n`);
-if (process.argv.includes('--record')) record(text);
+if (process.argv.includes('--record')) recordSection('start-up', text);

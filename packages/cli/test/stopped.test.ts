@@ -51,8 +51,11 @@ describe('a run that is stopped', () => {
     expect(existsSync(join(cwd, 'out.json'))).toBe(true);
   });
 
-  test('by a bound of time is inconclusive', async () => {
-    const child = startRefault(['run', '--time', '500ms'], { cwd: folderOf({ 'a.fault': texts.endless }) });
+  test.each([
+    ['time', '500ms'],
+    ['memory', '2M'],
+  ])('by a bound of %s is inconclusive', async (bound, amount) => {
+    const child = startRefault(['run', `--${bound}`, amount], { cwd: folderOf({ 'a.fault': texts.endless }) });
     let shown = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       shown += chunk;
@@ -60,7 +63,7 @@ describe('a run that is stopped', () => {
     child.stderr?.resume();
     const [status] = await once(child, 'close');
     expect(shown).toMatch(/^inconclusive {2}endless on litmus: /);
-    expect(shown).toContain('search cut: time');
+    expect(shown).toContain(`search cut: ${bound}`);
     expect(status).toBe(exitCodes.inconclusive);
   });
 });
