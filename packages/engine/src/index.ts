@@ -5,6 +5,7 @@ export { SetupFailure } from './backends/interpreter/machine.ts';
 export { PromelaRefusal } from './backends/promela/refusal.ts';
 export type { Bounds, Progress, SearchHost, StopReason } from './explore/bounds.ts';
 export type { Cut, Exploration, WaitRow } from './explore/exploration.ts';
+export { explorationText } from './explore/exploration-text.ts';
 export {
   type ExploreOptions,
   explore,

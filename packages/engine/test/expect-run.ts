@@ -3,8 +3,8 @@
  * except findings: those that are not named must not be there.
  */
 import { expect } from 'vitest';
+import { explorationText } from '../src/explore/exploration-text.ts';
 import type { ExploreOptions, RunReport } from '../src/index.ts';
-import { explorationText } from '../src/testing/exploration-text.ts';
 import { litmus, outcomesOf, type Run, runText } from './run-text.ts';
 
 export interface ExpectedRun {

@@ -2,8 +2,9 @@
  * Laws that hold of every program, as functions of a text: each gives what is wrong, or nothing. A text that can't be
  * compiled, or whose search does not come to its end, breaks none.
  */
+
+import { explorationText } from '../src/explore/exploration-text.ts';
 import { compile, type ExploreOptions, parseSchedule, replay, SetupFailure } from '../src/index.ts';
-import { explorationText } from '../src/testing/exploration-text.ts';
 import { checkedScenarios, type Run, runProgram } from './run-text.ts';
 
 const bounds = { states: 3000, pools: { obj: 6, rec: 6 } };

@@ -3,7 +3,7 @@
  * out.
  */
 import { expect, test } from 'vitest';
-import { explorationText } from '../../src/testing/exploration-text.ts';
+import { explorationText } from '../../src/explore/exploration-text.ts';
 import { compileText, litmus, runProgram } from '../run-text.ts';
 
 /** Ten threads that count: far more states than a few walks meet. */

@@ -2,7 +2,7 @@
  * Everything that a search found, as a text in which two searches that agree are equal: what back ends are compared
  * by, state for state.
  */
-import type { Exploration } from '../explore/exploration.ts';
+import type { Exploration } from './exploration.ts';
 
 /** `most` states are written down with their words. */
 export function explorationText(exploration: Exploration, most = 20_000): string {
