@@ -32,6 +32,15 @@ describe.each(['bytecode', 'interpreter'] as const)('%s', (backend) => {
     expect(outcomes(kernel, 'thread t { r0 = f(); r1 = f(); } outcomes r0, r1 { 1, 7; }')).toEqual(['1, 7']);
   });
 
+  test('what lives across a call that waits is kept for each thread', () => {
+    const kernel = `marked int x;
+      void inner() { x = 1; x = 2; }
+      int outer(int n) { int kept = n + 1; inner(); return kept; }`;
+    expect(
+      outcomes(kernel, 'thread t { r0 = outer(1); } thread u { r1 = outer(5); } outcomes r0, r1 { 2, 6; }'),
+    ).toEqual(['2, 6']);
+  });
+
   test('more variables than a word has bits live across a step', () => {
     const names = Array.from({ length: 40 }, (_, index) => `v${index}`);
     const kernel = `marked int x; int f() { ${names.map((name) => `int ${name} = x;`).join(' ')} x = 0; return ${names.join(' + ')}; }`;

@@ -151,6 +151,15 @@ test('a pointer that is used in the step that frees is known to be freed, whoeve
   );
 });
 
+test('the name that the set-up gave an object keeps its slot from nobody', () => {
+  // The only slot that is free is taken for a fresh one: one way.
+  expectRun(
+    'struct o { marked int v; } noun o -> o *it { begin { it = alloc(o); } }',
+    'o X; thread t { free(X); alloc(o); }',
+    { counts: '3 / 2 / 2 / 1' },
+  );
+});
+
 describe('a recycled object', () => {
   const recycled =
     'struct o recycled { marked int v; refcount r; } marked o *g; noun o -> o *it { begin { it = alloc(o); it->v = 1; g = it; } }';
@@ -223,6 +232,16 @@ describe('a recycled object', () => {
       'o X; thread u { g = NULL; rcu_read_lock(); down_read_trylock(&X->l); free(X); rcu_read_unlock(); }',
       { findings: ['use_after_free'], says: ['its l is held'] },
       { backend },
+    );
+  });
+
+  test('that somebody means is not gone at once, though it looks like a new one', () => {
+    expectRun(
+      `struct o recycled { marked int v; } marked o *g; noun o -> o *it { begin { it = alloc(o); g = it; } }
+       int read() { rcu_read_lock(); o *p = g; int v = p ? p->v : 0; rcu_read_unlock(); return v; }`,
+      'o X; thread t { r0 = read(); } thread u { g = NULL; free(X); }',
+      { verdict: 'holds' },
+      { reductions: ['free-at-once'] },
     );
   });
 
@@ -315,6 +334,18 @@ describe('a set', () => {
     );
   });
 
+  test('of pointers is the same in whatever order they come, and has none twice when two have become stale', () => {
+    const kernel = 'struct o { int v; } set<o *> s; noun o -> o *it { begin { it = alloc(o); } }';
+    // Neither, one of them, both: 4 states, whoever comes first.
+    expectRun(kernel, 'o X; o Y; thread t { s.add(X); } thread u { s.add(Y); }', { counts: '4 / 4 / 2 / 1' });
+    // The second lives where the first one did, or elsewhere.
+    expectRun(
+      `${kernel} marked o *g; int f(o *p) { s.add(p); free(p); o *q = alloc(o); s.add(q); free(q); int n = 0; for (o *each in s) n++; return n; }`,
+      'o X; thread t { r0 = f(X); }',
+      { outcomes: ['r0', '1', '2'] },
+    );
+  });
+
   test('in a freed object is used after free, walked through or asked', () => {
     for (const body of [
       'for (int x in p->s) n = 1;',
@@ -351,6 +382,7 @@ describe('numbers', () => {
       cuts: [expect.stringMatching(/^an int\(0\.\.3\) leaves its range: [45]$/) as unknown as string],
     });
     expect(made.report.verdict).toBe('inconclusive');
+    expectRun('marked int(0..3) x;', 'thread t { x = x - 1; }', { cuts: ['an int(0..3) leaves its range: -1'] });
   });
 });
 

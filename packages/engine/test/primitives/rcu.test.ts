@@ -15,9 +15,9 @@ describe('a read section', () => {
     );
     // Counts are the same if the inner end is taken for the outer one; what can be seen from within is not.
     expectRun(
-      'srcu d; marked bool inside, over;',
-      `thread r { srcu_read_lock(&d); srcu_read_lock(&d); inside = true; srcu_read_unlock(&d); r0 = over; srcu_read_unlock(&d); }
-       thread u { while (!inside); synchronize_srcu(&d); over = true; }`,
+      'marked bool inside, over;',
+      `thread r { rcu_read_lock(); rcu_read_lock(); inside = true; rcu_read_unlock(); r0 = over; rcu_read_unlock(); }
+       thread u { while (!inside); synchronize_rcu(); over = true; }`,
       { outcomes: ['r0', '0'] },
     );
   });
@@ -149,6 +149,22 @@ describe('an SRCU domain', () => {
       'srcu d;',
       'thread r { srcu_read_lock(&d); srcu_read_lock(&d); srcu_read_unlock(&d); srcu_read_unlock(&d); } thread u { synchronize_srcu(&d); }',
       { counts: '18 / 25 / 6 / 1' },
+    );
+    // Counts are the same if the inner end is taken for the outer one; what can be seen from within is not.
+    expectRun(
+      'srcu d; marked bool inside, over;',
+      `thread r { srcu_read_lock(&d); srcu_read_lock(&d); inside = true; srcu_read_unlock(&d); r0 = over; srcu_read_unlock(&d); }
+       thread u { while (!inside); synchronize_srcu(&d); over = true; }`,
+      { outcomes: ['r0', '0'] },
+    );
+  });
+
+  test('is not left with an RCU section inside it', () => {
+    expectRun(
+      'srcu d; marked bool inside, over;',
+      `thread r { srcu_read_lock(&d); inside = true; rcu_read_lock(); rcu_read_unlock(); r0 = over; srcu_read_unlock(&d); }
+       thread u { while (!inside); synchronize_srcu(&d); over = true; }`,
+      { outcomes: ['r0', '0'] },
     );
   });
 

@@ -173,6 +173,7 @@ describe('data races', () => {
 
   test('are none between marked accesses, under data_race(), or before somebody else knows the object', () => {
     expectRun('marked int x;', 'thread t { x = 1; } thread u { r0 = x; }', {});
+    expectRun('marked int x; void put(int *to) { *to = 1; }', 'thread t { put(&x); } thread u { put(&x); }', {});
     expectRun('int x;', 'thread t { WRITE_ONCE(x, 1); } thread u { r0 = data_race(x); }', {});
     expectRun('int x;', 'thread t { WRITE_ONCE(x, 1); } thread u { r0 = x; }', { findings: ['data_race'] });
     expectRun(
@@ -258,6 +259,11 @@ describe('lockdep', () => {
 });
 
 describe('leaks', () => {
+  test('are locks that the set-up has taken and nobody lets go, for read as well', () => {
+    expectRun('rwsem m; marked int x;', 'setup { down_read(&m); } thread t { x = 1; }', { findings: ['leak'] });
+    expectRun('rwsem m; marked int x;', 'setup { down_write(&m); } thread t { x = 1; }', { findings: ['leak'] });
+  });
+
   const kernel = `${objects} epilogue { for (o *p in every(o)) if (p->v) { refcount_dec(&p->r); if (refcount_read(&p->r) == 0) free(p); } else free(p); }`;
 
   test('are asked after the epilogue, with all its choices', () => {
@@ -298,6 +304,10 @@ describe('leaks', () => {
 });
 
 describe('stuck ends', () => {
+  test('of who waits for a bit that nobody will clear are deadlocks', () => {
+    expectRun('bitlock F;', 'setup { bit_lock(&F); } thread t { bit_wait(&F); }', { findings: ['deadlock@1'] });
+  });
+
   test('are found at their root: who waits for a lock of another that sleeps follows from it', () => {
     const run = expectRun(
       'mutex m; completion c; void sleep() { mutex_lock(&m); wait_for_completion(&c); mutex_unlock(&m); } void take() { mutex_lock(&m); mutex_unlock(&m); }',
@@ -325,4 +335,13 @@ describe('stuck ends', () => {
       /t waits for m, held back by u; u waits for F/,
     );
   });
+});
+
+test('uses after free at one place are told apart by what was freed', () => {
+  expectRun(
+    `struct a { mutex m; } struct b { mutex m; } void take(mutex *it) { mutex_lock(it); mutex_unlock(it); }
+     noun a -> a *it { begin { it = alloc(a); } } noun b -> b *it { begin { it = alloc(b); } }`,
+    'a A; b B; thread t { free(A); take(&A->m); } thread u { free(B); take(&B->m); }',
+    { findings: ['use_after_free', 'use_after_free'] },
+  );
 });

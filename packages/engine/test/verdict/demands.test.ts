@@ -136,6 +136,15 @@ describe('in the end', () => {
     );
   });
 
+  test('of several threads every one ends', () => {
+    const items = 'thread t[2] { wait_for_completion(&c); } eventually t ends;';
+    expectRun('completion c;', `setup { complete(&c); } ${items}`, {
+      findings: ['deadlock'],
+      demands: { 'eventually t ends': 'false' },
+    });
+    expectRun('completion c;', `setup { complete_all(&c); } ${items}`, { demands: { 'eventually t ends': 'true' } });
+  });
+
   test('a failure is owed to nobody, success is', () => {
     const failing = 'struct o { int v; } int take() { while (alloc(o) == NULL); return 1; }';
     expectRun(failing, 'may fail take; thread t { r0 = take(); } eventually t ends;', {
@@ -215,10 +224,12 @@ describe('path phrases', () => {
     void inner() { mutex_lock(&m); mutex_unlock(&m); } void outer() { x = 1; inner(); } int quick() { x = 2; return 1; }
     void both() { mutex_lock(&n); inner(); mutex_unlock(&n); } void maybe() { if (x) inner(); }`;
 
-  /** What a demand comes to over the operations of `t`. */
+  /** What a demand comes to over the operations of `t`, in both back ends. */
   function path(body: string, demand: string, others = ''): string | undefined {
-    const run = runText(litmus(steps, `thread t { ${body} } ${others} ${demand}`));
-    return Object.values(run.demands)[0];
+    const text = litmus(steps, `thread t { ${body} } ${others} ${demand}`);
+    const { demands } = runText(text);
+    expect(runText(text, { backend: 'interpreter' }).demands).toEqual(demands);
+    return Object.values(demands)[0];
   }
 
   test.each([
@@ -278,6 +289,12 @@ describe('path phrases', () => {
       ),
     );
     expect(Object.values(run.demands)).toEqual(['true', 'true', 'true']);
+  });
+
+  test.each(['bytecode', 'interpreter'] as const)('of one thread are not asked of another: %s', (backend) => {
+    const items =
+      'thread t { quick(); } thread u { outer(); } always t calls quick; never t calls inner; never u calls quick;';
+    expect(Object.values(runText(litmus(steps, items), { backend }).demands)).toEqual(['true', 'true', 'true']);
   });
 
   test('async work counts for nobody', () => {

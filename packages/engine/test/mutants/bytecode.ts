@@ -1,0 +1,302 @@
+/**
+ * Mistakes in the fast back end: the WebAssembly module, and what writes a program into its memory.
+ */
+import { inFile, type Mutant } from './mutant.ts';
+
+// No mutants, since nothing that can be seen depends on them: that a frame is cleared when its function returns (words that
+// do not live are cleared again where the agent stands), that a call that has returned leaves the number of the chain
+// (a site tells its caller), that dead objects hold no locks (what is held is not freed), that states on no cycle are
+// left out (the host judges again). And whatever makes the module tell of more than there is: the host runs the step again
+// and looks for itself.
+export const module: readonly Mutant[] = [
+  ...inFile('backends/bytecode/module/machine.ts', [
+    [
+      'the module shifts zeros in from the left',
+      'tos = load<i32>(sp) >> tos;',
+      'tos = <i32>(load<u32>(sp) >> <u32>tos);',
+    ],
+    ['the module divides without signs', '<i32>(<i64>load<i32>(sp) / <i64>tos)', '<i32>(load<u32>(sp) / <u32>tos)'],
+    [
+      'the module takes remainders without signs',
+      '<i32>(<i64>load<i32>(sp) % <i64>tos)',
+      '<i32>(load<u32>(sp) % <u32>tos)',
+    ],
+    [
+      'the module compares without signs',
+      'tos = load<i32>(sp) < tos ? 1 : 0;',
+      'tos = load<u32>(sp) < <u32>tos ? 1 : 0;',
+    ],
+    ['the module takes equal for less', 'tos = load<i32>(sp) < tos ? 1 : 0;', 'tos = load<i32>(sp) <= tos ? 1 : 0;'],
+    ['the module subtracts the other way round', 'tos = load<i32>(sp) - tos;', 'tos = tos - load<i32>(sp);'],
+    ['the module adds where it excludes', 'tos = load<i32>(sp) ^ tos;', 'tos = load<i32>(sp) | tos;'],
+    [
+      'in the module stale pointers differ from what they were',
+      'tos = samePointer(load<i32>(sp), tos) ? 1 : 0;',
+      'tos = load<i32>(sp) === tos ? 1 : 0;',
+    ],
+    ['in the module a reader gets one hold for two', 'spread += 1 << (2 * which);', 'spread += 1 << which;'],
+    [
+      'in the module waiters of any state are met',
+      'if (word(at + headWaitState) === state && samePointer',
+      'if (samePointer',
+    ],
+    [
+      'in the module who is killed counts as awake',
+      'if (word(baseOfAgent(which) + headTaskState) !== 0) tos |= 1 << which;',
+      'if (word(baseOfAgent(which) + headTaskState) === 1) tos |= 1 << which;',
+    ],
+    [
+      'the module leaves the last subset out',
+      'choose(load<i32>(pc), 1 << count);',
+      'choose(load<i32>(pc), (1 << count) - 1);',
+    ],
+    ['the module owes no wake-up of sharers', 'owe(set);', ''],
+    ['the module owes no exclusive waiter', 'if (load<i32>(pc, 4) !== 0) owe(bit);', ''],
+    ['the module owes no allocation', 'if (mayFail && index < count) owe(1);', ''],
+    [
+      'the module owes no success',
+      'tos = choose(load<i32>(pc), 2);\n        if (tos === 0) owe(1);',
+      'tos = choose(load<i32>(pc), 2);',
+    ],
+    [
+      'the module never takes the lock before the signal',
+      'const isFirst = index === 0 && one;',
+      'const isFirst = index === 0 && one && !other;',
+    ],
+    ['in the module a round of an endless loop is no operation', 'if (tos === 0) began = true;', ''],
+    ['the module forgets which call it is in', 'chain = pair(chain, load<i32>(pc, 4));', ''],
+    [
+      'the module keeps all variables where an agent stands',
+      'put(base + headLocation, position);\n  const record = liveAt(position);\n  clearFrame(record + 4);',
+      'put(base + headLocation, position);',
+    ],
+    [
+      'the module zeroes only what the step has written',
+      'for (let i = loadedWordCount(component); i > 0; i--) {',
+      'for (let i = 0; i > 0; i--) {',
+    ],
+    [
+      'the module zeroes only what was there before',
+      'for (let i = 0; i < length; i++) clearUnless(mask, journalIndex(i), start, end);',
+      '',
+    ],
+    ['the module zeroes variables of a thread that has ended', 'clearFrame(kept);', 'clearFrame(kept + 4);'],
+    ['in the module threads end with locks held', 'if (!holdsNothing(stoppedAt, 1)) return false;', ''],
+    [
+      'in the module operations end with locks held',
+      'if (mustBeClean && !holdsNothing(position, 2)) return stopFinding;',
+      '',
+    ],
+    ['in the module work that has not begun stands in any order', 'if (parameter(parSpawns) !== 0) sortPending();', ''],
+    [
+      'in the module pending work is sorted by its first words',
+      'if (left !== right) return left < right;',
+      'if (left !== right) return i > 4 ? false : left < right;',
+    ],
+    [
+      'in the module callbacks run at once',
+      'const graceSet = afterGracePeriod ? readersInside() : 0;',
+      'const graceSet = 0;',
+    ],
+    [
+      'in the module a callback is queued twice',
+      'if (place >= 0 && samePointer(word(at + place), head)) {',
+      'if (place < -9) {',
+    ],
+    [
+      'in the module cancelled work runs',
+      'for (let i = 0; i < size; i++) put(at + i, 0);\n  }\n}\n\n// What demands',
+      '}\n}\n\n// What demands',
+    ],
+    ['in the module an operation remembers the one before it', 'put(base + headPathBits, 0);', ''],
+    [
+      'in the module who asks after nothing held is told',
+      'if (holding === holdingNothing) return !holdsAny(which);',
+      'if (holding === holdingNothing) return true;',
+    ],
+    ['in the module what follows a value belongs to it', 'resumeStamp(savedStamp);', ''],
+    ['the module sleeps with interrupts disabled', 'else if (word(base + headIrq) > 0) why = 3;', ''],
+    [
+      'in the module an inner section ends the outer one',
+      'if ((readersInside() & (1 << agent)) === 0) readerLeft(agent);',
+      'readerLeft(agent);',
+    ],
+    ['the module cuts one value too late', 'tos > load<i32>(pc, 4)) {', 'tos - 1 > load<i32>(pc, 4)) {'],
+    [
+      'in the module a null pointer is no member',
+      'const given = !isBits && tos === 0 ? zeroMember : tos;',
+      'const given = tos;',
+    ],
+    [
+      'in the module an allocation in an atomic block sees dead variables',
+      'if (atomicDepth > 0) dropDead(position);',
+      '',
+    ],
+    ['the module visits members twice', 'if (wasSeen) continue;', ''],
+  ]),
+  ...inFile('backends/bytecode/module/objects.ts', [
+    [
+      'in the module pointers to freed objects stay as they are',
+      '        put(index, value | 1);',
+      '        put(index, value);',
+    ],
+    ['in the module scratch does not go stale', 'else putScratch(index, value | 1);', ''],
+    [
+      'in the module anybody reads what is freed',
+      'if (alive === lifeReadable && (word(index - 1) & (1 << agent)) === 0) return faultReadable;',
+      '',
+    ],
+    ['in the module sets keep their order when a member dies', '  }\n  sortSets();\n}', '  }\n}'],
+    [
+      'in the module members stand in the order of their coming',
+      'while (at > 0 && load<i32>(sorted + ((at - 1) << 2)) > value) {',
+      'while (at > count) {',
+    ],
+    [
+      'in the module members that are pointed to are freed at once',
+      'if (load<u8>(pointed + slot) === 0 && isAsNew(which, index)) die',
+      'if (isAsNew(which, index)) die',
+    ],
+    ['in the module RCU readers end SRCU grace periods', 'if (word(base + headWaitsFor) !== 0) continue;', ''],
+  ]),
+  ...inFile('backends/bytecode/module/vector.ts', [
+    ['a step is not taken back', 'store<i32>(words + (index << 2), load<i32>(entry, 4));', ''],
+    [
+      'an epoch that goes leaves names as they are',
+      'if (old >= epochBit && old < pointerBit) epochsTouched = true;',
+      '',
+    ],
+    [
+      'words with pointers are searched in any order',
+      'while (at > 0 && load<i32>(list + ((at - 1) << 2)) > index) {',
+      'while (at > length) {',
+    ],
+    [
+      'loaded words hold no pointers',
+      'export function loadWord(index: i32, value: i32): void {\n  store<i32>(words + (index << 2), value);\n  if (value >= epochBit) noteTag(index, value);',
+      'export function loadWord(index: i32, value: i32): void {\n  store<i32>(words + (index << 2), value);',
+    ],
+  ]),
+  ...inFile('backends/bytecode/module/step.ts', [
+    [
+      'plans leave alternatives out',
+      'if (index + 1 >= load<i32>(taken + (at << 4), 8)) continue;',
+      'if (index + 2 >= load<i32>(taken + (at << 4), 8)) continue;',
+    ],
+    [
+      'in the module a write does not race with a marked read',
+      '(both & accessPlain) === 0) continue;',
+      '(flags & load<i32>(other, 4) & accessPlain) === 0) continue;',
+    ],
+  ]),
+  ...inFile('backends/bytecode/module/explorer.ts', [
+    [
+      'the last step of an agent is dropped',
+      'if (stop === stopBoundary || stop === stopEnded) {\n          const length',
+      'if (stop === stopBoundary) {\n          const length',
+    ],
+    ['the module leaves ends out', 'if (enabled === 0) pushEvent(eventEnd, state, 0, 0, 0);', ''],
+    [
+      'the module forgets that an operation began',
+      '(stepBegan() ? 1 : 0) | (stepEnded() ? 2 : 0)',
+      '(stepEnded() ? 2 : 0)',
+    ],
+    ['the module has only one agent enabled', 'enabled |= 1 << agent;', 'enabled = 1 << agent;'],
+    ['cuts are counted once', 'setPayload(counter, payloadOf(counter) + 1);', 'setPayload(counter, 1);'],
+    ['cycles of waiting agents go on', 'cycleEnds++;', ''],
+    ['who can move is stuck', 'return stop === stopDisabled;', 'return true;'],
+    ['what sleeps is not asked', 'if (parameter(parAsksSleeps) !== 0) noteSleeps(agent, location);', ''],
+    ['the module does not take its steps back', 'undo(mark);\n      if (!isMore) break;', 'if (!isMore) break;'],
+  ]),
+  ...inFile('backends/bytecode/module/store.ts', [
+    [
+      'the first component that a step changes is ignored',
+      'for (let i = 0; i < touchedCount; i++) {\n    const c = entry(touched, i);\n    const was',
+      'for (let i = 1; i < touchedCount; i++) {\n    const c = entry(touched, i);\n    const was',
+    ],
+    [
+      'a component that has got more values keeps its bits',
+      'while (1 << entry(bits, component) <= entry(counts, component) - 1) {',
+      'while (1 << entry(bits, component) < entry(counts, component) - 1) {',
+    ],
+    ['words that become 0 count', 'store<i32>(delta, load<i32>(delta, 8) - 1, 8);', ''],
+    ['hashes of words that go stay', 'store<u64>(delta, load<u64>(delta) - mix(at, old));', ''],
+    ['a state is loaded onto what was there', 'store<i32>(words + (load<u32>(from) << 2), 0);', ''],
+    [
+      'rows keep the numbers of the parent',
+      'store<u32>(at, load<u32>(at) ^ ((was ^ now) << entry(shifts, c)));',
+      'store<u32>(at, load<u32>(at) | (now << entry(shifts, c)));',
+    ],
+  ]),
+];
+
+export const encoder: readonly Mutant[] = [
+  ...inFile('backends/bytecode/encode-expression.ts', [
+    ['a conjunction that stops short is true', "operator === '&&' ? 0 : 1", "operator === '&&' ? 1 : 0"],
+    [
+      'a disjunction goes on where it is decided',
+      "operator === '&&' ? op.opJumpIfFalse : op.opJumpIfTrue",
+      'op.opJumpIfFalse',
+    ],
+    [
+      'a conditional takes the other way',
+      'writer.word(op.opJumpIfFalse);\n      writer.address(otherwise);\n      encode(node.whenTrue);',
+      'writer.word(op.opJumpIfTrue);\n      writer.address(otherwise);\n      encode(node.whenTrue);',
+    ],
+    ['the first field stands for all', 'if (offset !== 0) writer.word(op.opField, offset);', ''],
+    ['greater means at least', "'>': op.opGreater,", "'>': op.opGreaterEqual,"],
+    [
+      'the value of an equality is its first word',
+      'else writer.word(op.opFrameEquals, headerSize + place.offset, right.value);',
+      'else writer.word(op.opFrameEquals, headerSize, right.value);',
+    ],
+  ]),
+  ...inFile('backends/bytecode/encode-instruction.ts', [
+    ['plain accesses are encoded as marked', "(access === 'plain' ? op.accessPlain : 0)", '0'],
+    ['arguments go to the wrong parameters', '[...given].reverse()', 'given'],
+    ['callbacks are encoded without a grace period', 'writer.word(node.afterGracePeriod ? 1 : 0,', 'writer.word(0,'],
+    ['a range has no upper end', 'clamp(node.low), clamp(node.high)', 'clamp(node.low), clamp(2 ** 31)'],
+    [
+      'a branch falls through where it goes on',
+      'if (isNextTrue && node.whenFalse > next) {\n        writer.word(op.opJumpIfFalse);',
+      'if (isNextTrue && node.whenFalse > next) {\n        writer.word(op.opJumpIfTrue);',
+    ],
+    ['what a failed allocation is not told', 'node.pool.index, node.mayFail ? 1 : 0', 'node.pool.index, 0'],
+    ['operations are encoded as clean', 'operation.mustBeClean ? 1 : 0', '0'],
+    [
+      'choices owe nothing',
+      'writer.word(op.opChooseAgent, position, choice.owed ? 1 : 0);',
+      'writer.word(op.opChooseAgent, position, 0);',
+    ],
+  ]),
+  ...inFile('backends/bytecode/encode-program.ts', [
+    [
+      'readers of an rwsem do not keep it busy',
+      'rwsem: Object.values(objectWords.rwsem),',
+      'rwsem: [objectWords.rwsem.writer],',
+    ],
+    ['bit locks are owned by their bit', 'return op.lockBit;', 'return op.lockOwner;'],
+    ['who can be killed waits in a cycle in the module', 'if (wait.killable) return op.waitNone;', ''],
+    [
+      'no boundary is one where a lock is waited for',
+      "(wait?.isLock === true && wait.part === 'wait' ? op.boundaryIsLockWait : 0) |",
+      '',
+    ],
+    ['no boundary sleeps', '(sleeps ? op.boundarySleeps : 0),', '0,'],
+    ['recycled pools are encoded as others', 'pool.pool.isRecycled ? 1 : 0,', '0,'],
+    [
+      'objects free at once though that was not asked',
+      'options.freesAtOnce && recycled.length > 0 ? 1 : 0',
+      'recycled.length > 0 ? 1 : 0',
+    ],
+    ['epochs have no parity', 'program.asksParity ? 1 : 0', '0'],
+    ['no lock has a class', 'at: (pool, offset) => byPool[pool]?.[offset] ?? 0,', 'at: () => 0,'],
+  ]),
+  ...inFile('explore/bytecode-search.ts', [
+    [
+      'words beyond the first 32 of a frame are zeroed',
+      'for (const at of frame) mask[at >> 5]',
+      'for (const at of frame) if (at < 4) mask[at >> 5]',
+    ],
+  ]),
+];

@@ -1,0 +1,54 @@
+/**
+ * What stands in for Vitest when a mutant is tried: it collects the tests of a file, to be run one by one in the same
+ * thread. It knows what the engine's tests use and no more; expectations are Vitest's own.
+ */
+import { format } from 'node:util';
+import { expect as vitestsExpect } from 'vitest';
+
+export const expect = vitestsExpect;
+
+export interface CollectedTest {
+  /** The names of its groups and its own, joined by ` > `. */
+  readonly name: string;
+  run(): unknown;
+}
+
+type Body = (...row: never[]) => unknown;
+
+let collected: CollectedTest[] = [];
+let groups: readonly string[] = [];
+
+/** The tests collected since the last call. */
+export function takeTests(): readonly CollectedTest[] {
+  const taken = collected;
+  collected = [];
+  return taken;
+}
+
+/** Options may stand before the body. */
+function collect(name: string, ...rest: readonly unknown[]): void {
+  const body = rest.find((each) => typeof each === 'function') as () => unknown;
+  collected.push({ name: [...groups, name].join(' > '), run: body });
+}
+
+function group(name: string, body: () => unknown): void {
+  const outer = groups;
+  groups = [...outer, name];
+  body();
+  groups = outer;
+}
+
+function each(one: (name: string, body: () => unknown) => void) {
+  return (rows: readonly unknown[]) =>
+    (name: string, ...rest: readonly unknown[]): void => {
+      const body = rest.find((part) => typeof part === 'function') as Body;
+      for (const row of rows) {
+        const values = (Array.isArray(row) ? row : [row]) as never[];
+        const used = name.split('%').length - 1;
+        one(format(name, ...values.slice(0, used)), () => body(...values));
+      }
+    };
+}
+
+export const test = Object.assign(collect, { each: each(collect) });
+export const describe = Object.assign(group, { each: each(group) });
