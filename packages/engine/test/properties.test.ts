@@ -8,7 +8,7 @@ import { problemOf, shrunk } from './broken-law.ts';
 import { laws } from './laws.ts';
 import { runText } from './run-text.ts';
 
-const programs = Number(process.env.REFAULT_PROGRAMS ?? 300);
+const programs = Number(process.env.REFAULT_PROGRAMS ?? 120);
 const firstSeed = Number(process.env.REFAULT_SEED ?? 1);
 const seeds = Array.from({ length: programs }, (_, index) => firstSeed + index);
 
