@@ -7,7 +7,7 @@ import { exitCodes } from '../src/exit-codes.ts';
 import { folderOf, startRefault, texts } from './refault.ts';
 
 /** Long enough for the program to be in its search, on a slow machine too. */
-const underWay = 3000;
+const underWay = 6000;
 
 describe('a run that is stopped', () => {
   test('by Ctrl-C reports what there is, and ends by its own code', async () => {
