@@ -259,7 +259,6 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
         busy.length,
         instance.keep(sets),
         pool.sets.length,
-        0,
         pool.size,
       ];
     }),
@@ -315,7 +314,6 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   const parameters = new Int32Array(op.parCount);
   parameters[op.parThreads] = layout.threads;
   parameters[op.parAgents] = layout.agents;
-  parameters[op.parThreadSize] = layout.threadSize;
   parameters[op.parAsyncSize] = layout.asyncSize;
   parameters[op.parStored] = layout.stored;
   parameters[op.parTotal] = layout.total;

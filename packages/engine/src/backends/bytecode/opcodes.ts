@@ -109,7 +109,7 @@ export const opFindEntry = 96;
 export const opCount = 97;
 export const opCancelWork = 98;
 export const opYield = 99;
-/** Local words on both sides, compared with a constant: the test of most branches. */
+/** A local word compared with a constant: the test of most branches. */
 export const opFrameEquals = 100;
 export const opScratchEquals = 101;
 export const opCall = 102;
@@ -178,7 +178,6 @@ export const holdingLock = 2;
 // Words of the parameter block: numbers, then addresses of tables.
 export const parThreads = 0;
 export const parAgents = 1;
-export const parThreadSize = 2;
 export const parAsyncSize = 3;
 export const parStored = 4;
 export const parTotal = 5;
@@ -241,6 +240,5 @@ export const poolObjects = 6;
 export const poolObjectCount = 7;
 export const poolSets = 8;
 export const poolSetCount = 9;
-export const poolClasses = 10;
-export const poolSize = 11;
-export const poolWords = 12;
+export const poolSize = 10;
+export const poolWords = 11;
