@@ -143,7 +143,7 @@ export class BytecodeSearch {
     const { bounds, host } = this.options;
     const started = host.now?.() ?? 0;
     for (;;) {
-      const reason = module.explore(statesPerRound, bounds.states ?? 0, bounds.memory ?? 0);
+      const reason = module.explore(statesPerRound, inModule(bounds.states), inModule(bounds.memory));
       this.drainEvents();
       if (reason === done.all) return undefined;
       if (reason === done.states) return 'states';
@@ -383,4 +383,9 @@ function freeCells(assumed: Uint8Array): FreeCells {
       return about === op.cellIsConstant || (about !== 0 && about === agent + 1);
     },
   };
+}
+
+/** A bound as the module takes it: 0 for none; one that it could never come to is none. */
+function inModule(bound: number | undefined): number {
+  return bound === undefined || bound > 0xfff00000 ? 0 : bound;
 }
