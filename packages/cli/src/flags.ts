@@ -87,7 +87,7 @@ export const searching = {
     default: 'bytecode',
   }),
   'hash-compact': Flags.boolean({
-    summary: 'tell states apart by hashes of 64 bits: a third of the memory, and never `holds`',
+    summary: 'tell states apart by hashes of 64 bits: less than half the memory, and never `holds`',
     exclusive: ['backend'],
   }),
   reduce: Flags.string({
