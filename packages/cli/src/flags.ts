@@ -88,7 +88,6 @@ export const searching = {
   }),
   'hash-compact': Flags.boolean({
     summary: 'tell states apart by hashes of 64 bits: less than half the memory, and never `holds`',
-    exclusive: ['backend'],
   }),
   reduce: Flags.string({
     summary: 'reductions besides the usual ones: the same answers from fewer states',

@@ -37,6 +37,12 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
     const known = sanitizers();
     for (const name of without) if (!known.has(name)) throw unknown('sanitizer', name, known.keys());
   }
+  if (flags['hash-compact']) {
+    const other = notCompacted(flags);
+    if (other !== undefined) {
+      throw new Errors.CLIError(`--hash-compact does not go with ${other}`, { exit: exitCodes.usage });
+    }
+  }
   const printsAll = flags.verbose || flags.reporter?.some((each) => !each.startsWith('text')) === true;
   return {
     search: searchOrders.find((each) => each === flags.search) ?? 'bfs',
@@ -51,6 +57,13 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
     shows: printsAll ? 'all' : 'problems',
     ...(seed === undefined ? {} : { seed }),
   };
+}
+
+/** What only searches that keep whole states can do. */
+function notCompacted(flags: SettingsFlags): string | undefined {
+  if (flags.search !== 'bfs') return `--search ${flags.search}`;
+  if (flags.backend !== 'bytecode') return `--backend ${flags.backend}`;
+  return flags.reduce?.includes('canonical-ids') === true ? '--reduce canonical-ids' : undefined;
 }
 
 /** `--no-reduce` with nothing behind it stands for all of them. */

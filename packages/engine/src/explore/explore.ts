@@ -53,7 +53,7 @@ export interface ExploreOptions {
    */
   readonly backend?: 'interpreter' | 'bytecode';
   /**
-   * Tells states apart by hashes of 64 bits alone, breadth first and as bytecode: about less than half the memory, no
+   * Tells states apart by hashes of 64 bits alone, breadth first and as bytecode: less than half the memory, no
    * liveness, and never a `holds`.
    */
   readonly compacts?: boolean;
