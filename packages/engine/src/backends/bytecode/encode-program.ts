@@ -38,6 +38,10 @@ export interface EncodedProgram {
 
 /** Parts of a state beyond which a program is left to the interpreter. */
 const mostComponents = 4000;
+/** Words of a function's result that the module has room for. */
+const mostResultWords = 256;
+/** Members of a set. */
+const mostMembers = 1000;
 
 /** Thrown where a program is too large for the module's tables. */
 export class DoesNotFit extends Error {}
@@ -59,6 +63,8 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   const { exports } = instance;
   const components = componentsOf(layout);
   if (layout.total + frames.scratch + 64 > op.mostWords || components.length > mostComponents) throw new DoesNotFit();
+  if (program.functions.some((made) => made.resultWords > mostResultWords)) throw new DoesNotFit();
+  if (layout.pools.some(({ sets }) => sets.some((each) => each.capacity > mostMembers))) throw new DoesNotFit();
   const numbers = new Map(program.functions.map((made, index) => [made, index]));
   const numberOf = (made: IrFunction): number => numbers.get(made) ?? -1;
   const labels = new Map<string, number>();

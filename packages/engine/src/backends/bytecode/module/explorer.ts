@@ -101,7 +101,9 @@ import {
 import { addChanged, addWhole, keepRowsFrom, loadState, stateCount } from './store.ts';
 import { beginJournal, currentStamp, put, resumeStamp, undo, word } from './vector.ts';
 
-const eventRoom: i32 = 2048;
+const eventRoom: i32 = 16384;
+/** Events that one state may have: as many as are left when the host is asked to look. */
+const stateEvents: i32 = 8192;
 /** Of each event: kind, state, agent, the number of its plan, the counter of the cut it ended in or 0. */
 let events: u32 = 0;
 let eventCount: i32 = 0;
@@ -168,6 +170,8 @@ export function frontierSize(): i32 {
 }
 
 function pushEvent(kind: i32, state: i32, agent: i32, plan: i32, cut: i32): void {
+  // To lose one would be a wrong answer.
+  if (eventCount === eventRoom) unreachable();
   const at = events + (eventCount << 5);
   store<i32>(at, kind);
   store<i32>(at, state, 4);
@@ -203,8 +207,7 @@ export function explore(most: i32, states: u32, bytes: u32): i32 {
     if (wrongAt !== 0 && stateCount() > wrongAt) return doneWrong;
     if (states !== 0 && <u32>stateCount() > states) return doneStates;
     if (bytes !== 0 && bytesInUse() > bytes) return doneMemory;
-    // One state has fewer events than this.
-    if (eventCount > eventRoom - 1024) return doneSome;
+    if (eventCount > eventRoom - stateEvents) return doneSome;
     expanding = isDepthFirst ? columnPop(stackColumn) : next++;
     expand(expanding);
     // A little farther, since where one assumption is wrong others are.

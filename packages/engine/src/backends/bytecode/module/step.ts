@@ -16,6 +16,8 @@ let takenCount: i32 = 0;
 /** Of each access: word, flags with 4 for a write, position. */
 const accesses: usize = memory.data(49152);
 let accessCount: i32 = 0;
+/** More than there is room for: then the host looks. */
+let areTooMany: bool = false;
 /** Of each agent: where its accesses end. */
 const accessEnds: usize = memory.data(128);
 let stepAccesses: i32 = 0;
@@ -105,6 +107,7 @@ export function owedNumber(agent: i32): i32 {
 export function beginAccesses(): void {
   accessCount = 0;
   stepAccesses = 0;
+  areTooMany = false;
 }
 
 /** Accesses of a step begin: those of a step that leads nowhere are dropped. */
@@ -117,7 +120,10 @@ export function dropStepAccesses(): void {
 }
 
 export function noteAccess(index: i32, flags: i32, position: i32): void {
-  if (accessCount === mostAccesses) return;
+  if (accessCount === mostAccesses) {
+    areTooMany = true;
+    return;
+  }
   const at = accesses + accessCount * 12;
   store<i32>(at, index);
   store<i32>(at, flags, 4);
@@ -131,7 +137,7 @@ export function endAccessesOf(agent: i32): void {
 
 /** Pairs of accesses that race, each pair of places once: whether there is one not seen before. */
 export function findRace(root: i32): bool {
-  let found = false;
+  let found = areTooMany;
   const agents = agentCount();
   let oneStart = 0;
   for (let one = 0; one < agents; one++) {
