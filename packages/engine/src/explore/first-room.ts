@@ -50,9 +50,7 @@ function roomForSetUp(
       return capacities;
     } catch (problem) {
       if (!(problem instanceof NeedsRoom) || !mayGrow(problem)) throw problem;
-      // Objects are wanted one after the other; how long an array is, is part of what the set-up says.
-      const more = problem.what === 'pool' ? new NeedsRoom('pool', problem.key, problem.least + spare) : problem;
-      capacities = grown(capacities, mayGrow(more) ? more : problem);
+      capacities = grown(capacities, problem);
     }
   }
 }
