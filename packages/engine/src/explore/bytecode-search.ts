@@ -20,14 +20,9 @@ import { Notebook } from './notebook.ts';
 import { isByLot, type SearchOptions } from './search-options.ts';
 import { Walks } from './walks.ts';
 
-/** Why the module comes back: `module/explorer.ts`. */
-const done = { all: 0, states: 1, memory: 2, wrong: 4 } as const;
-
 /** States that are expanded before clock, interrupts and progress are looked at again. */
 const statesPerRound = 4096;
 const wordsPerEvent = 8;
-/** Choices that the module can remember of one step. */
-const mostChoices = 256;
 
 class OutOfMemory extends Error {}
 
@@ -145,10 +140,10 @@ export class BytecodeSearch {
     for (;;) {
       const reason = module.explore(statesPerRound, inModule(bounds.states), inModule(bounds.memory));
       this.drainEvents();
-      if (reason === done.all) return undefined;
-      if (reason === done.states) return 'states';
-      if (reason === done.memory) return 'memory';
-      if (reason === done.wrong) {
+      if (reason === op.doneAll) return undefined;
+      if (reason === op.doneStates) return 'states';
+      if (reason === op.doneMemory) return 'memory';
+      if (reason === op.doneWrong) {
         this.isWrong = true;
         return 'states';
       }
@@ -337,10 +332,10 @@ export class BytecodeSearch {
       }
       this.encodeWhereAgentsStand();
       for (const { index, isWrite, isPlain, position } of machine.accesses) {
-        module.noteAccess(index, (isPlain ? op.accessPlain : 0) | (isWrite ? 4 : 0), position);
+        module.noteAccess(index, (isPlain ? op.accessPlain : 0) | (isWrite ? op.accessWrite : 0), position);
       }
     }
-    if (machine.taken.length > mostChoices) throw new Error(`a step has more than ${mostChoices} choices`);
+    if (machine.taken.length > op.mostChoices) throw new Error(`a step has more than ${op.mostChoices} choices`);
     const takenAt = module.takenAddress() >> 2;
     machine.taken.forEach(({ position, index, count, owed }, at) => {
       instance.words.set([position, index, count, owed], takenAt + at * 4);

@@ -4,12 +4,9 @@
  */
 
 import type { ModuleExports, ModuleInstance } from '../backends/bytecode/instance.ts';
+import { rootOwed, rootPlan } from '../backends/bytecode/opcodes.ts';
 import type { Move } from '../trace/finding.ts';
 import type { PathTo } from './shortest-paths.ts';
-
-/** Roots of the module's pairs: `module/pairs.ts`. */
-const rootPlan = 2;
-const rootOwed = 3;
 
 interface EdgeFacts {
   readonly flags: number;

@@ -126,6 +126,20 @@ export const stopYielded = -7;
 /** The step is one for the interpreter: rare things are written once, there. */
 export const stopBail = -8;
 
+// Why a search comes back: nothing left, a bound on states, one on memory, to let the host look, a wrong guess.
+export const doneAll = 0;
+export const doneStates = 1;
+export const doneMemory = 2;
+export const doneSome = 3;
+export const doneWrong = 4;
+
+/** Choices that are remembered of one step. */
+export const mostChoices = 256;
+
+// Roots of numbers that the host takes apart.
+export const rootPlan = 2;
+export const rootOwed = 3;
+
 // Kinds of events.
 export const eventStep = 1;
 export const eventCycle = 2;
@@ -137,6 +151,7 @@ export const eventEnd = 6;
 // Flags of an access.
 export const accessRaces = 1;
 export const accessPlain = 2;
+export const accessWrite = 4;
 
 // What is assumed of a cell: nobody writes it; or only one thread touches it, whose number plus one it is.
 export const cellIsConstant = 128;

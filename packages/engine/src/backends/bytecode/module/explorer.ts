@@ -7,6 +7,11 @@ import {
   boundaryIsLock,
   boundaryIsLockWait,
   boundarySleeps,
+  doneAll,
+  doneMemory,
+  doneSome,
+  doneStates,
+  doneWrong,
   eventAdded,
   eventCycle,
   eventEnd,
@@ -190,13 +195,6 @@ export function addFirst(): i32 {
   }
   return found;
 }
-
-/** Why `explore` came back: nothing left, a bound on states, one on memory, or to let the host look. */
-export const doneAll: i32 = 0;
-export const doneStates: i32 = 1;
-export const doneMemory: i32 = 2;
-export const doneSome: i32 = 3;
-export const doneWrong: i32 = 4;
 
 /** Expands up to `most` states. `states` and `bytes` are bounds; 0 for none. */
 export function explore(most: i32, states: u32, bytes: u32): i32 {

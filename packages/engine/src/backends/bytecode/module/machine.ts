@@ -5,6 +5,7 @@
 import {
   accessPlain,
   accessRaces,
+  accessWrite,
   holdingAny,
   holdingNothing,
   mostJoined,
@@ -215,17 +216,7 @@ import {
   slotOf,
   zeroMember,
 } from './pointers.ts';
-import {
-  accessWrite,
-  beginStepAccesses,
-  canChoose,
-  choose,
-  mute,
-  note,
-  noteAccess,
-  owe,
-  setTakenSize,
-} from './step.ts';
+import { beginStepAccesses, canChoose, choose, mute, note, noteAccess, owe, setTakenSize } from './step.ts';
 import { chainOfLoaded, keepChainOfLoaded, loadedWordCount, loadedWords } from './store.ts';
 import {
   beginJournal,

@@ -5,10 +5,8 @@
  */
 import { columnGet, columnPush, columnSet, givePages, makeColumn, pageBytes, takePages } from './arena.ts';
 
-/** Roots: numbers that no pair has. */
+/** Roots: numbers that no pair has. Two more, which the host knows, stand in `opcodes.ts`. */
 export const rootLive: i32 = 1;
-export const rootPlan: i32 = 2;
-export const rootOwed: i32 = 3;
 export const rootMove: i32 = 4;
 export const rootHeld: i32 = 5;
 export const rootFinding: i32 = 6;

@@ -1,11 +1,10 @@
 /**
  * What the step under way has done besides its writes: choices and their plan, accesses, what is new about it.
  */
-import { accessPlain } from '../opcodes.ts';
-import { pair, payloadOf, rootOwed, rootPlan, setPayload, wasNew } from './pairs.ts';
+import { accessPlain, accessWrite, mostChoices, rootOwed, rootPlan } from '../opcodes.ts';
+import { pair, payloadOf, setPayload, wasNew } from './pairs.ts';
 import { agentCount } from './parameters.ts';
 
-const mostChoices: i32 = 256;
 const mostAccesses: i32 = 4096;
 
 const plan: usize = memory.data(1024);
@@ -27,8 +26,6 @@ let novel: bool = false;
 let muted: i32 = 0;
 /** How deep the state lies that is being expanded. */
 let depth: i32 = 0;
-
-export const accessWrite: i32 = 4;
 
 export function planAddress(): usize {
   return plan;
