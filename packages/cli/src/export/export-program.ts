@@ -3,7 +3,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Errors } from '@oclif/core';
-import { type CheckedScenario, CheckSession, variantName } from '@refault/dsl';
+import { type CheckedScenario, variantName } from '@refault/dsl';
 import {
   type CompiledProgram,
   compile,
@@ -19,12 +19,8 @@ import {
   SetupFailure,
 } from '@refault/engine';
 import { type ExitCode, exitCodes, worstOf } from '../exit-codes.ts';
-import { Messages } from '../messages.ts';
-import { checkOptions } from '../run/plan.ts';
-import { makeSelection } from '../run/settings.ts';
-import { shippedModels } from '../workspace/shipped-models.ts';
+import { checkOneFile } from '../run/one-file.ts';
 import { systemReason } from '../workspace/system-error.ts';
-import { Texts } from '../workspace/texts.ts';
 
 export interface ExportCommand {
   readonly file: string;
@@ -41,15 +37,7 @@ export interface ExportCommand {
 const usualStates = 20_000;
 
 export function exportProgram(command: ExportCommand): ExitCode {
-  const texts = new Texts();
-  const read = texts.file(command.file);
-  if (read.kind === 'unreadable') throw usage(`can't read ${command.file}: ${read.reason}`);
-  const selection = makeSelection(command, texts, [command.file]);
-  const session = new CheckSession(shippedModels(selection.patchFiles), texts);
-  const codes = new Set<ExitCode>();
-  const messages = new Messages(codes);
-  const { scenarios, diagnostics } = session.check(read.file, checkOptions(selection));
-  messages.add(diagnostics);
+  const { scenarios, messages, codes } = checkOneFile(command);
   if (messages.hasErrors) return worstOf(codes);
   // A filter is a part of a name, or all of one.
   const named = scenarios.filter((each) => variantName(each.name, each.variant) === command.filter);

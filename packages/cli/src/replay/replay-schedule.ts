@@ -2,7 +2,7 @@
  * The body of `refault replay`: finds the scenario that a schedule is of, and follows it.
  */
 import { Errors } from '@oclif/core';
-import { type CheckedScenario, CheckSession, variantName } from '@refault/dsl';
+import { type CheckedScenario, variantName } from '@refault/dsl';
 import {
   type CompiledProgram,
   compile,
@@ -15,12 +15,9 @@ import {
   showsFinding,
 } from '@refault/engine';
 import { type ExitCode, exitCodes, worstOf } from '../exit-codes.ts';
-import { Messages } from '../messages.ts';
 import { outputPaint, outputWidth } from '../output.ts';
-import { checkOptions } from '../run/plan.ts';
-import { makeSelection } from '../run/settings.ts';
-import { pathOf, shippedModels } from '../workspace/shipped-models.ts';
-import { Texts } from '../workspace/texts.ts';
+import { checkOneFile } from '../run/one-file.ts';
+import { pathOf } from '../workspace/shipped-models.ts';
 
 export interface ReplayCommand {
   readonly file: string;
@@ -34,15 +31,7 @@ export interface ReplayCommand {
 export function replaySchedule(command: ReplayCommand): ExitCode {
   const schedule = parseSchedule(command.schedule);
   if (typeof schedule === 'string') throw usage(schedule);
-  const texts = new Texts();
-  const read = texts.file(command.file);
-  if (read.kind === 'unreadable') throw usage(`can't read ${command.file}: ${read.reason}`);
-  const selection = makeSelection(command, texts, [command.file]);
-  const session = new CheckSession(shippedModels(selection.patchFiles), texts);
-  const codes = new Set<ExitCode>();
-  const messages = new Messages(codes);
-  const { scenarios, diagnostics } = session.check(read.file, checkOptions(selection));
-  messages.add(diagnostics);
+  const { scenarios, messages, codes } = checkOneFile(command);
   const candidates = scenarios.flatMap((checked) => {
     const { compiled, diagnostics: problems } = compile(checked);
     messages.add(problems);

@@ -53,8 +53,6 @@ export interface ModuleExports {
   findingEndCount(): number;
   frontierSize(): number;
   bytesInUse(): number;
-  rowWidth(): number;
-  valuesOf(component: number): number;
   pair(first: number, second: number): number;
   usersAddress(): number;
   writtenAddress(): number;
@@ -69,7 +67,6 @@ export interface ModuleExports {
   firstEdgeOf(state: number): number;
   edgeCountOf(state: number): number;
   enabledIn(state: number): number;
-  edgeTotal(): number;
   targetOf(edge: number): number;
   moveOf(edge: number): number;
   findCyclic(states: number, without: number): number;

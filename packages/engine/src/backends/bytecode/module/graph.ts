@@ -82,10 +82,6 @@ export function enabledIn(state: i32): i32 {
   return columnGet(enabled, state);
 }
 
-export function edgeTotal(): i32 {
-  return <i32>columnLength(targets);
-}
-
 export function targetOf(edge: i32): i32 {
   return columnGet(targets, edge);
 }

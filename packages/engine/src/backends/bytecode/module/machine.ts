@@ -277,10 +277,6 @@ export function coveredAddress(): u32 {
   return covered;
 }
 
-export function sitesAddress(): usize {
-  return sites;
-}
-
 export function stepBegan(): bool {
   return began;
 }

@@ -20,22 +20,12 @@ import {
   takeEvents,
   visitedAddress,
 } from './explorer.ts';
-import {
-  arrivalOf,
-  depthOf,
-  edgeCountOf,
-  edgeTotal,
-  enabledIn,
-  firstEdgeOf,
-  moveOf,
-  parentOf,
-  targetOf,
-} from './graph.ts';
-import { beginMachine, coveredAddress, setCut, setStepFlags, setYielded, sitesAddress } from './machine.ts';
+import { arrivalOf, depthOf, edgeCountOf, enabledIn, firstEdgeOf, moveOf, parentOf, targetOf } from './graph.ts';
+import { beginMachine, coveredAddress, setCut, setStepFlags, setYielded } from './machine.ts';
 import { beginPairs, firstOf, pair, payloadOf, secondOf } from './pairs.ts';
 import { objectsAddress, parameter, parametersAddress, readParameters } from './parameters.ts';
 import { beginNews, noteAccess, planAddress, planSize, setNews, setTakenSize, takenAddress } from './step.ts';
-import { beginStore, loadState, rowWidth, stateCount, valuesOf } from './store.ts';
+import { beginStore, loadState, stateCount } from './store.ts';
 import { beginVector, loadWord, put, wordsAddress } from './vector.ts';
 
 /** Memory begins where the module's own data ends. Call it before anything else. */
@@ -70,7 +60,6 @@ export {
   cyclicAddress,
   depthOf,
   edgeCountOf,
-  edgeTotal,
   enabledIn,
   eventsAddress,
   expandingState,
@@ -94,14 +83,12 @@ export {
   planAddress,
   planSize,
   put,
-  rowWidth,
   secondOf,
   setCut,
   setNews,
   setStepFlags,
   setTakenSize,
   setYielded,
-  sitesAddress,
   stateCount,
   stepCount,
   takeEvents,
@@ -109,7 +96,6 @@ export {
   targetOf,
   usersAddress,
   usesAreBlind,
-  valuesOf,
   visitedAddress,
   wordsAddress,
   writtenAddress,

@@ -131,10 +131,6 @@ export function stateCount(): i32 {
   return <i32>states;
 }
 
-export function rowWidth(): i32 {
-  return width;
-}
-
 // Written in halves: as one number they would not be exact to a reader of numbers with 53 bits.
 const multiplier: u64 = ((<u64>0xd6e8feb8) << 32) | 0x6659fd93;
 const spreader: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
@@ -556,9 +552,4 @@ function growIndex(): void {
     store<u32>(index + (slot << 3), tag, 4);
   }
   givePages(old, oldPages);
-}
-
-/** Distinct values of a component: for tuning, and for tests. */
-export function valuesOf(component: i32): i32 {
-  return entry(counts, component);
 }
