@@ -36,27 +36,36 @@ export type StopReason = 'states' | 'memory' | 'time' | 'interrupted' | 'sampled
 
 const askEvery = 256;
 
+interface BoundedOptions {
+  readonly bounds: Bounds;
+  readonly host: SearchHost;
+  /** By the host's clock. */
+  readonly deadline: number | undefined;
+}
+
 export class BoundsWatch {
-  private readonly bounds: Bounds;
-  private readonly host: SearchHost;
-  private readonly started: number;
+  private readonly options: BoundedOptions;
   private asked = 0;
 
-  constructor(bounds: Bounds, host: SearchHost) {
-    this.bounds = bounds;
-    this.host = host;
-    this.started = host.now?.() ?? 0;
+  constructor(options: BoundedOptions) {
+    this.options = options;
   }
 
   /** The bound that is hit, if one is. */
   ask(now: Progress & { readonly bytes: () => number }): StopReason | undefined {
-    const { states, memory, time } = this.bounds;
+    const { host, bounds } = this.options;
+    const { states, memory } = bounds;
     if (states !== undefined && now.states > states) return 'states';
     if (this.asked++ % askEvery !== 0) return undefined;
     if (memory !== undefined && now.bytes() > memory) return 'memory';
-    if (time !== undefined && this.host.now !== undefined && this.host.now() - this.started > time) return 'time';
-    if (this.host.isInterrupted?.() === true) return 'interrupted';
-    this.host.onProgress?.(now);
-    return undefined;
+    const outside = stoppedFromOutside(this.options);
+    if (outside === undefined) host.onProgress?.(now);
+    return outside;
   }
+}
+
+/** What ends a search however far it has come, if anything does. */
+export function stoppedFromOutside({ host, deadline }: BoundedOptions): 'time' | 'interrupted' | undefined {
+  if (deadline !== undefined && host.now !== undefined && host.now() > deadline) return 'time';
+  return host.isInterrupted?.() === true ? 'interrupted' : undefined;
 }

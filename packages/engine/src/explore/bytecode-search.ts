@@ -2,7 +2,7 @@
  * A search whose steps the WebAssembly module runs. It tells of steps in which something new was seen; these are run
  * again on the interpreter, which explains them, so that everything told of a finding is told in one place.
  */
-import { encodeProgram } from '../backends/bytecode/encode-program.ts';
+import { DoesNotFit, encodeProgram } from '../backends/bytecode/encode-program.ts';
 import { ModuleInstance } from '../backends/bytecode/instance.ts';
 import * as op from '../backends/bytecode/opcodes.ts';
 import { type FrameClass, type FreeCells, stops } from '../backends/interpreter/contract.ts';
@@ -12,7 +12,7 @@ import type { CompiledProgram } from '../passes/compile.ts';
 import { waitCycle } from '../sanitizers/deadlock.ts';
 import type { Capacities } from '../state/capacities.ts';
 import type { Move } from '../trace/finding.ts';
-import { BoundsWatch, type StopReason } from './bounds.ts';
+import { BoundsWatch, type StopReason, stoppedFromOutside } from './bounds.ts';
 import { expandState } from './expand.ts';
 import type { Exploration } from './exploration.ts';
 import { ModuleGraph, planOf } from './module-graph.ts';
@@ -77,6 +77,7 @@ export class BytecodeSearch {
    * Runs the search to its end or to a bound.
    *
    * @throws NeedsRoom if memory has to be laid out larger
+   * @throws DoesNotFit if the program, or a step, is too large for the module's tables
    * @throws SetupFailure if the set-up is wrong
    */
   run(): Exploration {
@@ -136,7 +137,6 @@ export class BytecodeSearch {
   private exploreAll(): StopReason | undefined {
     const module = this.instance.exports;
     const { bounds, host } = this.options;
-    const started = host.now?.() ?? 0;
     for (;;) {
       const reason = module.explore(statesPerRound, inModule(bounds.states), inModule(bounds.memory));
       this.drainEvents();
@@ -147,8 +147,8 @@ export class BytecodeSearch {
         this.isWrong = true;
         return 'states';
       }
-      if (bounds.time !== undefined && host.now !== undefined && host.now() - started > bounds.time) return 'time';
-      if (host.isInterrupted?.() === true) return 'interrupted';
+      const outside = stoppedFromOutside(this.options);
+      if (outside !== undefined) return outside;
       host.onProgress?.({
         states: module.stateCount(),
         steps: module.stepCount(),
@@ -162,7 +162,7 @@ export class BytecodeSearch {
     const { graph, machine, options } = this;
     const module = this.instance.exports;
     const walks = new Walks(graph, { kind, seed: options.seed, agents: machine.layout.agents });
-    const watch = new BoundsWatch(options.bounds, options.host);
+    const watch = new BoundsWatch(options);
     let expanded = 0;
     while (expanded < module.stateCount()) {
       const state = walks.next();
@@ -335,7 +335,7 @@ export class BytecodeSearch {
         module.noteAccess(index, (isPlain ? op.accessPlain : 0) | (isWrite ? op.accessWrite : 0), position);
       }
     }
-    if (machine.taken.length > op.mostChoices) throw new Error(`a step has more than ${op.mostChoices} choices`);
+    if (machine.taken.length > op.mostChoices) throw new DoesNotFit();
     const takenAt = module.takenAddress() >> 2;
     machine.taken.forEach(({ position, index, count, owed }, at) => {
       instance.words.set([position, index, count, owed], takenAt + at * 4);

@@ -79,14 +79,16 @@ export interface ExploreFrom {
 export function explore(compiled: CompiledProgram, options: ExploreOptions = {}): Exploration {
   const used = new Set(options.reductions ?? usualReductions);
   let backend = options.backend ?? (used.has('canonical-ids') ? 'interpreter' : 'bytecode');
-  const limits = options.bounds?.pools ?? {};
+  const { host = {}, bounds = {} } = options;
+  const limits = bounds.pools ?? {};
   const searchOptions: SearchOptions = {
     order: options.search ?? 'bfs',
     seed: options.seed ?? 1,
     firstPart: options.from?.firstPart ?? 2000,
     compacts: options.compacts === true && (options.search ?? 'bfs') === 'bfs',
-    bounds: options.bounds ?? {},
-    host: options.host ?? {},
+    bounds,
+    host,
+    deadline: bounds.time === undefined || host.now === undefined ? undefined : host.now() + bounds.time,
     without: new Set(options.without ?? []),
     numbering: {
       canonicalIds: used.has('canonical-ids'),

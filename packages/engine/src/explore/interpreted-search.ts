@@ -47,7 +47,7 @@ export class InterpretedSearch {
   run(): Exploration {
     const { options } = this;
     this.notebook.makeFirstStates(() => this.addState(-1, 0));
-    const watch = new BoundsWatch(options.bounds, options.host);
+    const watch = new BoundsWatch(options);
     let stoppedBy: StopReason | undefined;
     const walks = isByLot(options.order) ? this.walks(options.order) : undefined;
     let expanded = 0;

@@ -19,13 +19,11 @@ export class MergedSearch {
   private readonly compiled: CompiledProgram;
   private readonly capacities: Capacities;
   private readonly options: SearchOptions;
-  private readonly started: number;
 
   constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions) {
     this.compiled = compiled;
     this.capacities = capacities;
     this.options = options;
-    this.started = options.host.now?.() ?? 0;
   }
 
   /** @throws what `BytecodeSearch` throws */
@@ -49,18 +47,11 @@ export class MergedSearch {
       }
       uses = joined(uses, seen);
     }
-    return new BytecodeSearch(this.compiled, this.capacities, this.inTimeLeft(this.options)).run();
+    return new BytecodeSearch(this.compiled, this.capacities, this.options).run();
   }
 
   private search(options: SearchOptions, assumed?: Uint8Array): BytecodeSearch {
-    return new BytecodeSearch(this.compiled, this.capacities, this.inTimeLeft(options), { assumed });
-  }
-
-  /** All guesses together have the time that one search has. */
-  private inTimeLeft(options: SearchOptions): SearchOptions {
-    const { bounds, host } = options;
-    if (bounds.time === undefined || host.now === undefined) return options;
-    return { ...options, bounds: { ...bounds, time: Math.max(0, bounds.time - (host.now() - this.started)) } };
+    return new BytecodeSearch(this.compiled, this.capacities, options, { assumed });
   }
 }
 

@@ -14,6 +14,8 @@ export interface SearchOptions {
   readonly seed: number;
   readonly bounds: Bounds;
   readonly host: SearchHost;
+  /** By the host's clock: when the time of all attempts is over. */
+  readonly deadline: number | undefined;
   /** Kinds of findings that are not looked for. */
   readonly without: ReadonlySet<string>;
   readonly numbering: ObjectNumbering;

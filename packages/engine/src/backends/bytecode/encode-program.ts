@@ -43,7 +43,7 @@ const mostResultWords = 256;
 /** Members of a set. */
 const mostMembers = 1000;
 
-/** Thrown where a program is too large for the module's tables. */
+/** Thrown where a program, or a step, is too large for the module's tables. */
 export class DoesNotFit extends Error {}
 
 /** Phrases that demands ask about, in the order in which their answers are kept. */
