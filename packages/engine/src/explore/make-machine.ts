@@ -8,11 +8,13 @@ import type { LocalWord } from '../ir/expression.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import type { Capacities } from '../state/capacities.ts';
 import { layOut } from '../state/layout.ts';
+import type { RoomTaken } from '../state/room-taken.ts';
 
 export function makeMachine(
   compiled: CompiledProgram,
   capacities: Capacities,
   numbering: ObjectNumbering = {},
+  roomTaken?: RoomTaken,
 ): Machine {
   const { program, frames } = compiled;
   const { positions, livePlaces } = linkOf(compiled);
@@ -27,6 +29,7 @@ export function makeMachine(
     frames,
     positions,
     livePlaces,
+    ...(roomTaken === undefined ? {} : { roomTaken }),
   });
 }
 

@@ -111,8 +111,8 @@ export function compileExpression(context: ExpressionContext, node: Expression):
       const base = compile(node.base);
       const at = compile(node.at);
       const size = layout.sizeOf(node.array.of);
-      const length = layout.lengthOf(node.array);
       const { array } = node;
+      const length = context.machine.knownLength(array);
       return (m) => {
         const index = at(m);
         if (index >= length) m.needLength(array, index + 1);

@@ -99,6 +99,8 @@ export interface RunningMachine {
   /** Ways of decisions that were taken. */
   readonly covered: number[];
   readersInside(): number;
+  /** An index beyond it is told by `needLength`. */
+  knownLength(array: ArrayShape): number;
   needLength(array: ArrayShape, least: number): void;
   needMembers(key: string, least: number): void;
   /** Notes a finding at a position; gives what the instruction returns. */

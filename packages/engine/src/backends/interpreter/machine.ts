@@ -10,6 +10,7 @@ import type { ArrayShape, Pool } from '../../ir/shape.ts';
 import { epoch, epochIndex, isEpoch, isOddEpoch, pointer, samePointer } from '../../ir/word.ts';
 import { NeedsRoom } from '../../state/capacities.ts';
 import { type Layout, type ObjectCell, objectIndex } from '../../state/layout.ts';
+import type { RoomTaken } from '../../state/room-taken.ts';
 import { mayRenumber, renumber, renumbered, type SlotMap } from './canonical-ids.ts';
 import { compileExpression, type Evaluate } from './compile-expression.ts';
 import type { CompileContext } from './compile-instruction.ts';
@@ -87,9 +88,9 @@ export interface ObjectNumbering {
   readonly canonicalIds?: boolean;
   /** Freed objects that readers may still look at are gone at once where nobody can, or could see that they are. */
   readonly freesAtOnce?: boolean;
-  /** Which of the free slots the set-up takes for an object of a pool: another numbering of the first states. */
   /** Accesses of these cells are made in the step before them. */
   readonly freeCells?: FreeCells;
+  /** Which of the free slots the set-up takes for an object of a pool: another numbering of the first states. */
   readonly setupSlot?: (pool: string, free: readonly number[]) => number;
 }
 
@@ -101,6 +102,8 @@ export interface MachineOptions {
   readonly positions: CodePositions;
   /** Remembered for all machines of one program. */
   readonly livePlaces: LivePlaces;
+  /** Is told how much room the set-up takes. */
+  readonly roomTaken?: RoomTaken;
 }
 
 export class Machine implements RunningMachine {
@@ -154,6 +157,7 @@ export class Machine implements RunningMachine {
   readonly livePlaces: LivePlaces;
   private readonly freesAtOnce: boolean;
   private readonly setupSlot: ObjectNumbering['setupSlot'];
+  private readonly roomTaken: RoomTaken | undefined;
   private readonly code: Readonly<Record<FrameClass, (Execute | undefined)[]>>;
   private readonly counters: ReadonlyMap<string, { readonly index: number; readonly limit: number }>;
   private readonly askedCalls: ReadonlySet<string>;
@@ -180,6 +184,7 @@ export class Machine implements RunningMachine {
       ...(this.hasCanonicalIds ? ['canonical-ids'] : []),
     ];
     this.setupSlot = numbering?.setupSlot;
+    this.roomTaken = options.roomTaken;
     this.freeCells = numbering?.freeCells;
     this.memory = new Memory(layout, frames.scratch);
     this.words = this.memory.words;
@@ -511,13 +516,19 @@ export class Machine implements RunningMachine {
     return set;
   }
 
+  knownLength(array: ArrayShape): number {
+    return this.roomTaken !== undefined && typeof array.length !== 'number' ? 0 : this.layout.lengthOf(array);
+  }
+
   needLength(array: ArrayShape, least: number): void {
-    if (typeof array.length !== 'number' && this.mode === 'setup') {
-      throw new NeedsRoom('length', array.length.key, least);
-    }
+    if (typeof array.length === 'number' || this.mode !== 'setup') return;
+    const { key } = array.length;
+    this.roomTaken?.takeLength(key, least);
+    if (least > this.layout.lengthOf(array)) throw new NeedsRoom('length', key, least);
   }
 
   needMembers(key: string, least: number): void {
+    this.roomTaken?.takeLength(key, least);
     throw new NeedsRoom('length', key, least);
   }
 
@@ -592,6 +603,7 @@ export class Machine implements RunningMachine {
     const word = this.memory.allocate(pool.index, slot);
     if (this.mode === 'setup') {
       this.setupAllocations.push(word);
+      this.roomTaken?.takeSlot(pool.index, slot);
       const index = objectIndex(layout, slot);
       for (const offset of layout.epochs) this.words[index + offset] = epoch(0, false);
     }
@@ -651,6 +663,7 @@ export class Machine implements RunningMachine {
       this.stoppedAt = position;
       throw new NeedsRoom('agents', 'agents', layout.agents - layout.threads + 1);
     }
+    this.roomTaken?.takeAgent(free - layout.threads);
     const graceSet = afterGracePeriod ? this.readersInside() : 0;
     return this.startAgent(free, made, args, kind | pendingFlag, graceSet);
   }
