@@ -22,8 +22,8 @@ import type { Block, VariableNode } from '../ast/nodes-statement.ts';
 import { diagnostic, didYouMean } from '../diagnostics/create.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest-name.ts';
-import { readChanged } from '../syntax/parse.ts';
 import type { Span } from '../text/span.ts';
+import { changedFunction } from './changed-function.ts';
 import type {
   ComposedModel,
   ComposedNoun,
@@ -34,7 +34,6 @@ import type {
   Sourced,
 } from './composed-model.ts';
 import { addedField, dottedName, homed, homedUnion, homeOf, ownName, type Place } from './homes.ts';
-import { applyHunks } from './hunks.ts';
 import type { Layer } from './models.ts';
 
 export interface Composition {
@@ -383,13 +382,9 @@ class Composer {
       this.diagnostics.push(diagnostic('library/change-without-body', at, { target }));
       return;
     }
-    const result = applyHunks(target, old.declaration.span, change.hunks);
-    this.diagnostics.push(...result.diagnostics);
-    if (result.file === undefined) return;
-    const parsed = readChanged(result.file, change.hunks.file);
-    this.diagnostics.push(...parsed.diagnostics);
-    if (parsed.tree === undefined) return;
-    this.functions.set(target, { ...old, declaration: parsed.tree, layer: place.layer });
+    const { tree, diagnostics } = changedFunction(target, old.declaration.span, change.hunks);
+    this.diagnostics.push(...diagnostics);
+    if (tree !== undefined) this.functions.set(target, { ...old, declaration: tree, layer: place.layer });
   }
 }
 

@@ -42,15 +42,8 @@ export function parseFile(file: SourceFile): Parsed<FileNode> {
   );
 }
 
-/** Parses what the hunks of a file made of a function, unless its tree is recalled with that file. */
-export function readChanged(made: SourceFile, hunks: SourceFile): Parsed<FunctionDeclaration | undefined> {
-  const stored = recalledTrees(hunks)?.function(made.text);
-  const tree = stored && reviveTree(stored, made, () => parseFunction(made).tree);
-  return tree === undefined ? parseFunction(made) : { tree, diagnostics: [] };
-}
-
 /** Parses the text of one function. */
-function parseFunction(file: SourceFile): Parsed<FunctionDeclaration | undefined> {
+export function parseFunction(file: SourceFile): Parsed<FunctionDeclaration | undefined> {
   return run(
     file,
     (parser) => parser.function(),

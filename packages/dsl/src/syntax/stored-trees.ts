@@ -16,11 +16,24 @@ export interface StoredTree {
   readonly blocks: readonly string[];
 }
 
+/** A function that hunks have changed: what its text is put together of, and its tree. */
+export interface StoredChange {
+  readonly parts: readonly StoredPart[];
+  readonly tree: StoredTree;
+}
+
+/** A stretch of the file of the hunks, or of the function's old text. */
+export interface StoredPart {
+  readonly isOfHunks: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What is known of a file beforehand. */
 export interface StoredTrees {
   readonly file: StoredTree | undefined;
-  /** The tree of a function whose text hunks made. */
-  readonly function: (text: string) => StoredTree | undefined;
+  /** What the hunks that begin at `start` make of a function whose text was `old`. */
+  readonly change: (start: number, old: string) => StoredChange | undefined;
 }
 
 const sources = new WeakMap<SourceFile, () => StoredTrees | undefined>();

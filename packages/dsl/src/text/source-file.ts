@@ -29,7 +29,19 @@ export interface Position {
 }
 
 export function sourceFile(name: string, text: string): SourceFile {
-  return { name, text, lineStarts: lineStartsOf(text) };
+  return withLines({ name, text });
+}
+
+/** Of most files nobody asks for a line. */
+function withLines(file: Omit<SourceFile, 'lineStarts'>): SourceFile {
+  let starts: readonly number[] | undefined;
+  return {
+    ...file,
+    get lineStarts() {
+      starts ??= lineStartsOf(file.text);
+      return starts;
+    },
+  };
 }
 
 /** A file made of stretches of other files, in the order given. */
@@ -44,7 +56,7 @@ export function derivedFile(
     pieces.push({ offset: text.length, length: end - start, file, start });
     text += file.text.slice(start, end);
   }
-  return { name, text, lineStarts: lineStartsOf(text), pieces };
+  return withLines({ name, text, pieces });
 }
 
 /** The place in a file that somebody wrote: follows the pieces of derived files down to their origin. */

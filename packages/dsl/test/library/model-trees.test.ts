@@ -55,8 +55,8 @@ test('what hunks make of functions is kept too', () => {
     if (trees === undefined) return;
     recallTrees(file, () => ({
       ...trees,
-      function: (text) => {
-        const found = trees.function(text);
+      change: (start, old) => {
+        const found = trees.change(start, old);
         asked.push(found !== undefined);
         return found;
       },
