@@ -34,6 +34,16 @@ export interface Progress {
  */
 export type StopReason = 'states' | 'memory' | 'time' | 'interrupted' | 'sampled' | 'hashed';
 
+/** Thrown where a search, or what is judged when it is over, can't go on: what was seen until then is told. */
+export class Stopped extends Error {
+  readonly reason: StopReason;
+
+  constructor(reason: StopReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
 const askEvery = 256;
 
 interface BoundedOptions {

@@ -12,7 +12,7 @@ import type { CompiledProgram } from '../passes/compile.ts';
 import { waitCycle } from '../sanitizers/deadlock.ts';
 import type { Capacities } from '../state/capacities.ts';
 import type { Move } from '../trace/finding.ts';
-import { BoundsWatch, type StopReason, stoppedFromOutside } from './bounds.ts';
+import { BoundsWatch, Stopped, type StopReason, stoppedFromOutside } from './bounds.ts';
 import { expandState } from './expand.ts';
 import type { Exploration } from './exploration.ts';
 import { ModuleGraph, planOf } from './module-graph.ts';
@@ -23,8 +23,6 @@ import { Walks } from './walks.ts';
 /** States that are expanded before clock, interrupts and progress are looked at again. */
 const statesPerRound = 4096;
 const wordsPerEvent = 8;
-
-class OutOfMemory extends Error {}
 
 /** Who touched each word of a state, and whether it was written: as the module notes it. */
 export interface CellUses {
@@ -55,15 +53,18 @@ export class BytecodeSearch {
   constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions, merging?: Merging) {
     this.options = options;
     this.merging = merging;
-    this.instance = new ModuleInstance({
-      outOfMemory: () => {
-        throw new OutOfMemory();
+    this.instance = new ModuleInstance(
+      {
+        outOfMemory: () => {
+          throw new Stopped('memory');
+        },
+        liveWords: (frameClass, position, sites, count) => this.liveWords(frameClass, position, sites, count),
+        encodeOutside: (frameClass, position) => this.encodeFunction(frameClassOf(frameClass), position),
+        stepOutside: (agent) => this.stepOutside(agent),
+        evaluateOutside: (demand, agent) => this.evaluateOutside(demand, agent),
       },
-      liveWords: (frameClass, position, sites, count) => this.liveWords(frameClass, position, sites, count),
-      encodeOutside: (frameClass, position) => this.encodeFunction(frameClassOf(frameClass), position),
-      stepOutside: (agent) => this.stepOutside(agent),
-      evaluateOutside: (demand, agent) => this.evaluateOutside(demand, agent),
-    });
+      options.moduleBytes,
+    );
     this.graph = new ModuleGraph(this.instance);
     const assumed = merging?.assumed;
     const numbering =
@@ -93,13 +94,15 @@ export class BytecodeSearch {
     });
     this.demands = encoded.demands;
     this.encodeFunction = encoded.encodeFunction;
-    notebook.makeFirstStates(() => this.addFirst());
     let stoppedBy: StopReason | undefined;
     try {
+      notebook.makeFirstStates(() => this.addFirst());
       stoppedBy = isByLot(options.order) ? this.walk(options.order) : this.exploreAll();
     } catch (problem) {
-      if (!(problem instanceof OutOfMemory)) throw problem;
-      stoppedBy = 'memory';
+      if (!(problem instanceof Stopped)) throw problem;
+      module.abandon();
+      this.drainEvents();
+      stoppedBy = problem.reason;
     }
     if (stoppedBy === undefined && options.compacts) stoppedBy = 'hashed';
     notebook.visit(this.markedAt(module.visitedAddress()), this.markedAt(module.coveredAddress()));

@@ -69,6 +69,8 @@ export interface ExploreFrom {
   readonly setupSlot?: ObjectNumbering['setupSlot'];
   /** States of the first part of a search that merges accesses, from which it guesses which. */
   readonly firstPart?: number;
+  /** Bytes of memory that the module can have in all, for its own 4 GiB. */
+  readonly moduleBytes?: number;
 }
 
 /**
@@ -85,6 +87,7 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
     order: options.search ?? 'bfs',
     seed: options.seed ?? 1,
     firstPart: options.from?.firstPart ?? 2000,
+    moduleBytes: options.from?.moduleBytes,
     compacts: options.compacts === true && (options.search ?? 'bfs') === 'bfs',
     bounds,
     host,

@@ -19,7 +19,7 @@ import { WaitTable } from '../sanitizers/wait-table.ts';
 import { type Capacities, NeedsRoom } from '../state/capacities.ts';
 import { demandBitsWord, type Layout } from '../state/layout.ts';
 import type { Finding, LockOrder, Move, Witness } from '../trace/finding.ts';
-import type { StopReason } from './bounds.ts';
+import { Stopped, type StopReason } from './bounds.ts';
 import { Coverage } from './coverage.ts';
 import { endValues } from './end-values.ts';
 import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, LockRow, OutcomeSeen } from './exploration.ts';
@@ -360,26 +360,37 @@ export class Notebook {
 
   // The end of the search.
 
+  /** @throws Stopped where it can't be told for the whole graph */
+  private noteLiveness({ wordsOf }: SearchTotals, livelocks: Map<string, LivelockFacts>): void {
+    const { machine, graph, compiled, options } = this;
+    const { program } = compiled;
+    const asksLivelocks = !options.without.has('livelock');
+    const judged = judgeLiveness({ machine, graph, wordsOf, program, asksLivelocks });
+    for (const { finding, facts } of judged.livelocks) {
+      this.note(finding);
+      livelocks.set(finding.key, facts);
+    }
+    for (const { demand, holds, witness } of judged.eventually) {
+      const facts = this.demandFacts[demand];
+      if (facts === undefined || machine.judgingProblem !== undefined) continue;
+      facts.asked = true;
+      if (holds) facts.whenTrue ??= witness;
+      else facts.whenFalse ??= witness;
+    }
+  }
+
   finish(totals: SearchTotals): Exploration {
     const { machine, graph, compiled, options } = this;
     for (const finding of this.lockdep.findings()) this.note(finding);
     if (machine.judgingProblem !== undefined) this.noteCut(machine.judgingProblem, undefined);
     const livelocks = new Map<string, LivelockFacts>();
-    const complete = totals.stoppedBy === undefined;
-    if (complete) {
-      const { program } = compiled;
-      const asksLivelocks = !options.without.has('livelock');
-      const judged = judgeLiveness({ machine, graph, wordsOf: totals.wordsOf, program, asksLivelocks });
-      for (const { finding, facts } of judged.livelocks) {
-        this.note(finding);
-        livelocks.set(finding.key, facts);
-      }
-      for (const { demand, holds, witness } of judged.eventually) {
-        const facts = this.demandFacts[demand];
-        if (facts === undefined || machine.judgingProblem !== undefined) continue;
-        facts.asked = true;
-        if (holds) facts.whenTrue ??= witness;
-        else facts.whenFalse ??= witness;
+    let { stoppedBy } = totals;
+    if (stoppedBy === undefined) {
+      try {
+        this.noteLiveness(totals, livelocks);
+      } catch (problem) {
+        if (!(problem instanceof Stopped)) throw problem;
+        stoppedBy = problem.reason;
       }
     }
     let paths: ShortestPaths | undefined;
@@ -412,8 +423,8 @@ export class Notebook {
         properEnds: this.properEnds,
         endedByFinding: totals.endedByFinding,
         order: options.order,
-        stoppedBy: totals.stoppedBy,
-        livenessJudged: complete,
+        stoppedBy,
+        livenessJudged: stoppedBy === undefined,
         reductions: machine.reductions,
       },
       entered,

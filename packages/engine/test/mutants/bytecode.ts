@@ -206,6 +206,7 @@ export const module: readonly Mutant[] = [
     ['cycles of waiting agents go on', 'cycleEnds++;', ''],
     ['who can move is stuck', 'return stop === stopDisabled;', 'return true;'],
     ['what sleeps is not asked', 'if (parameter(parAsksSleeps) !== 0) noteSleeps(agent, location);', ''],
+    ['a state that there was no room for counts', 'forgetLoaded(nodeCount());', 'forgetLoaded(stateCount());'],
     ['the module does not take its steps back', 'undo(mark);\n      if (!isMore) break;', 'if (!isMore) break;'],
   ]),
   ...inFile('backends/bytecode/module/store.ts', [
@@ -221,6 +222,17 @@ export const module: readonly Mutant[] = [
     ],
     ['words that become 0 count', 'store<i32>(delta, load<i32>(delta, 8) - 1, 8);', ''],
     ['hashes of words that go stay', 'store<u64>(delta, load<u64>(delta) - mix(at, old));', ''],
+    [
+      'rows are rewritten though there is no room for it',
+      'if (!canRewrite((words >> 14) + 1 - droppedPages)) {',
+      'if (states < 0) {',
+    ],
+    [
+      'rows that could not be rewritten are read in their new form',
+      'memory.copy(bits, oldWords + 32768, componentCount << 2);\n    layOutRow();\n    outOfMemory();',
+      'outOfMemory();',
+    ],
+    ['what lies in memory that has run out stays', 'loadValue(c, 0);\n  }\n}', '}\n}'],
     ['a state is loaded onto what was there', 'store<i32>(words + (load<u32>(from) << 2), 0);', ''],
     [
       'rows keep the numbers of the parent',
@@ -293,6 +305,11 @@ export const encoder: readonly Mutant[] = [
     ['no lock has a class', 'at: (pool, offset) => byPool[pool]?.[offset] ?? 0,', 'at: () => 0,'],
   ]),
   ...inFile('explore/bytecode-search.ts', [
+    [
+      'what was seen before memory ran out is not told',
+      'this.drainEvents();\n      stoppedBy = problem.reason;',
+      'stoppedBy = problem.reason;',
+    ],
     [
       'words beyond the first 32 of a frame are zeroed',
       'for (const at of frame) mask[at >> 5]',

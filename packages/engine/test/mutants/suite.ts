@@ -34,8 +34,11 @@ function collect(name: string, ...rest: readonly unknown[]): void {
 function group(name: string, body: () => unknown): void {
   const outer = groups;
   groups = [...outer, name];
-  body();
-  groups = outer;
+  try {
+    body();
+  } finally {
+    groups = outer;
+  }
 }
 
 function each(one: (name: string, body: () => unknown) => void) {

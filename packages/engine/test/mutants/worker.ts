@@ -15,6 +15,8 @@ parentPort?.on('message', async (trial: Trial) => {
 async function outcomeOf({ mutant, tests, stopsAtFirst }: Trial): Promise<Outcome> {
   const failures: Failure[] = [];
   let ran = 0;
+  // Left over where a file could not be loaded.
+  takeTests();
   try {
     await beginRound(mutant);
     const loaded = new Map<string, readonly CollectedTest[]>();

@@ -20,7 +20,7 @@ export interface ModuleHost {
 
 export interface ModuleExports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  reset(): void;
+  reset(bytes: number): void;
   piece(bytes: number): number;
   /** Where the parameter block goes, and the table of objects: of each pool's slots the word where its fields begin. */
   parametersAddress(): number;
@@ -29,6 +29,7 @@ export interface ModuleExports {
   addFirst(): number;
   explore(most: number, states: number, bytes: number): number;
   expandOne(state: number): void;
+  abandon(): void;
   takeEvents(): number;
   eventsAddress(): number;
   visitedAddress(): number;
@@ -83,13 +84,17 @@ const platform = globalThis as unknown as {
   readonly atob: (text: string) => string;
 };
 
+/** What a module may take: not quite 4 GiB, so that an address behind all of it is a number. */
+const mostBytes = 0xfff00000;
+
 let compiled: object | undefined;
 
 export class ModuleInstance {
   readonly exports: ModuleExports;
   private view: Int32Array;
 
-  constructor(host: ModuleHost) {
+  /** `bytes` is how much memory there may be at most. */
+  constructor(host: ModuleHost, bytes: number = mostBytes) {
     compiled ??= new platform.WebAssembly.Module(bytesOf(moduleBytes));
     const instance = new platform.WebAssembly.Instance(compiled, {
       host: { ...host },
@@ -100,7 +105,7 @@ export class ModuleInstance {
       },
     });
     this.exports = instance.exports as ModuleExports;
-    this.exports.reset();
+    this.exports.reset(bytes);
     this.view = new Int32Array(this.exports.memory.buffer);
   }
 

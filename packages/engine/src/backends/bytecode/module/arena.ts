@@ -12,13 +12,16 @@ const pageWordShift: u32 = 14;
 const pageWordMask: u32 = 16383;
 
 let top: u32 = 0;
+/** Where memory ends for good. */
+let most: u64 = 0;
 let freePages: u32 = 0;
 let freeCount: u32 = 0;
 let pieceAt: u32 = 0;
 let pieceEnd: u32 = 0;
 
-/** Begins with the memory that the module came with. */
-export function beginArena(from: u32): void {
+/** Begins with the memory that the module came with; there may be so many bytes in all. */
+export function beginArena(from: u32, bytes: u32): void {
+  most = bytes;
   top = ((from + pageBytes - 1) >> pageShift) << pageShift;
   freePages = 0;
   freeCount = 0;
@@ -39,17 +42,26 @@ export function takePages(count: u32): u32 {
     freeCount--;
     return page;
   }
+  if (!reach(count)) outOfMemory();
   const at = top;
-  const end: u64 = <u64>top + ((<u64>count) << pageShift);
-  const have: u64 = (<u64>memory.size()) << pageShift;
-  if (end > have) {
-    const more = <i32>((end - have + 65535) >> pageShift);
-    // A little ahead, so that growing is not asked for at each page.
-    const ahead = max<i32>(more, 16);
-    if (end > 0xfff00000 || (memory.grow(ahead) < 0 && memory.grow(more) < 0)) outOfMemory();
-  }
-  top = <u32>end;
+  top += count << pageShift;
   return at;
+}
+
+/** Whether so many pages can be had one by one, and then so many in a row. */
+export function canTake(pages: u32, inRow: u32): bool {
+  return reach(inRow + (pages > freeCount ? pages - freeCount : 0));
+}
+
+/** Makes memory reach so many pages beyond the top, if it can. */
+function reach(pages: u32): bool {
+  const end: u64 = <u64>top + ((<u64>pages) << pageShift);
+  const have: u64 = (<u64>memory.size()) << pageShift;
+  if (end > most) return false;
+  if (end <= have) return true;
+  const more = <i32>((end - have + 65535) >> pageShift);
+  // A little ahead, so that growing is not asked for at each page.
+  return memory.grow(max<i32>(more, 16)) >= 0 || memory.grow(more) >= 0;
 }
 
 export function givePages(at: u32, count: u32): void {

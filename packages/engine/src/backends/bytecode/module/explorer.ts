@@ -46,7 +46,7 @@ import {
 } from '../opcodes.ts';
 import { bytesInUse, columnLength, columnPop, columnPush, makeColumn, takePiece } from './arena.ts';
 import { assumedWrongly } from './cell-uses.ts';
-import { addEdge, addNode, beginEdges, beginGraph, depthOf, setEnabled } from './graph.ts';
+import { addEdge, addNode, beginEdges, beginGraph, depthOf, nodeCount, setEnabled } from './graph.ts';
 import {
   cutSeen,
   evaluate,
@@ -103,7 +103,7 @@ import {
   planSize,
   setPlanSize,
 } from './step.ts';
-import { addChanged, addWhole, keepRowsFrom, loadState, stateCount } from './store.ts';
+import { addChanged, addWhole, forgetLoaded, keepRowsFrom, loadState, stateCount } from './store.ts';
 import { beginJournal, currentStamp, put, resumeStamp, undo, word } from './vector.ts';
 
 const eventRoom: i32 = 16384;
@@ -212,6 +212,14 @@ export function explore(most: i32, states: u32, bytes: u32): i32 {
     if (wrongAt === 0 && assumedWrongly()) wrongAt = stateCount() + (stateCount() >> 1);
   }
   return doneSome;
+}
+
+/**
+ * Drops the step in whose middle memory ran out, and a state that it was about to add: what there was before can be
+ * read, and nothing can be added any more.
+ */
+export function abandon(): void {
+  forgetLoaded(nodeCount());
 }
 
 /** Expands one state, whatever the order is. */

@@ -39,6 +39,11 @@ export function addNode(parent: i32, depth: i32, move: i32): void {
   columnPush(enabled, 0);
 }
 
+/** States that are wholly in the graph. */
+export function nodeCount(): i32 {
+  return <i32>columnLength(parameter(parCompacts) !== 0 ? arrivals : enabled);
+}
+
 export function beginEdges(state: i32): void {
   if (parameter(parCompacts) !== 0) return;
   columnSet(firstEdges, state, <i32>columnLength(targets));

@@ -7,6 +7,7 @@ import { beginArena, bytesInUse, takePiece } from './arena.ts';
 import { assumedWrongly, beginUses, usersAddress, usesAreBlind, writtenAddress } from './cell-uses.ts';
 import { cyclicAddress, findCyclic, forgetCyclic } from './cycles.ts';
 import {
+  abandon,
   addFirst,
   beginExplorer,
   cycleEndCount,
@@ -28,9 +29,9 @@ import { beginNews, noteAccess, planAddress, planSize, setNews, setTakenSize, ta
 import { beginStore, loadState, stateCount } from './store.ts';
 import { beginVector, loadWord, put, wordsAddress } from './vector.ts';
 
-/** Memory begins where the module's own data ends. Call it before anything else. */
-export function reset(): void {
-  beginArena(<u32>__heap_base);
+/** Memory begins where the module's own data ends, and has so many bytes at most. Call it before anything else. */
+export function reset(bytes: u32): void {
+  beginArena(<u32>__heap_base, bytes);
 }
 
 /** A piece of memory for the host's tables, filled with zeros: its address. */
@@ -51,6 +52,7 @@ export function begin(): void {
 }
 
 export {
+  abandon,
   addFirst,
   arrivalOf,
   assumedWrongly,

@@ -6,6 +6,7 @@
  */
 import { parCompacts, parComponentOf, parComponents, parComponentTable } from '../opcodes.ts';
 import {
+  canTake,
   columnAddress,
   columnDropPage,
   columnExtend,
@@ -17,6 +18,7 @@ import {
   takePages,
   takePiece,
 } from './arena.ts';
+import { outOfMemory } from './host.ts';
 import { entry, parameter } from './parameters.ts';
 import { journalIndex, journalOld, journalSize, word, wordsAddress } from './vector.ts';
 
@@ -306,8 +308,14 @@ function widen(component: i32): void {
   }
   store<i32>(bits + (component << 2), entry(bits, component) + ahead);
   layOutRow();
-  const oldRows = rows;
   const words = (states - rowsFrom) * oldWidth;
+  if (!canRewrite((words >> 14) + 1 - droppedPages)) {
+    // Rows can be read as they are.
+    memory.copy(bits, oldWords + 32768, componentCount << 2);
+    layOutRow();
+    outOfMemory();
+  }
+  const oldRows = rows;
   const oldFrom = rowsFrom;
   rowsFrom = keptFrom;
   rows = makeColumn();
@@ -347,6 +355,13 @@ function widen(component: i32): void {
   givePages(oldWords, 3);
   // The row of the state that is being expanded changes its form, too.
   packCurrent();
+}
+
+/** Whether there is room for all rows that are kept, as wide as they are by now, when these pages are given back. */
+function canRewrite(oldPages: u32): bool {
+  const pages = <u32>((<u64>(states - keptFrom) * width) >> 14) + 1;
+  // Directories of a column lie in a row, the sum of them four times the last at most; some pages for luck.
+  return canTake(pages > oldPages ? pages - oldPages : 0, (pages >> 12) + 32);
 }
 
 /** Lays the components' numbers out in a row, first fit, none across a word's end. */
@@ -406,6 +421,16 @@ export function loadState(state: i32): void {
     const c = load<i32>(field, 16);
     parentHash += load<u64>(valueAt(c, number)) - load<u64>(valueAt(c, old));
     loadValue(c, number);
+  }
+}
+
+/** Whatever the words are, and which values are loaded: there are so many states, and the first of them can be loaded. */
+export function forgetLoaded(count: i32): void {
+  states = count;
+  for (let c = 0; c < componentCount; c++) {
+    memory.fill(wordsAddress() + (entry(starts, c) << 2), 0, entry(sizes, c) << 2);
+    store<i32>(loaded + (c << 2), -1);
+    loadValue(c, 0);
   }
 }
 
