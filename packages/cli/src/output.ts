@@ -2,7 +2,7 @@
  * Where results go: stdout, or files. Stdout may lose its reader, and a disk may be full; neither is a fault of ours.
  * A file is written beside its place and then moved there, so that nobody ever reads half of one.
  */
-import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { type Paint, unpainted } from '@refault/engine';
 import { systemReason } from './workspace/system-error.ts';
@@ -48,19 +48,26 @@ export class Stdout {
   }
 }
 
-/** Writes a file as a whole; gives what is in the way, if something is. */
-export function writeWhole(path: string, text: string, options: { readonly mode?: number } = {}): string | undefined {
-  const beside = `${path}.${process.pid}.part`;
+/**
+ * Writes a file as a whole, one that is there with the rights that it has, wherever links to it lead; gives what is in
+ * the way, if something is.
+ */
+export function writeWhole(path: string, text: string): string | undefined {
+  let beside: string | undefined;
   try {
-    writeFileSync(beside, text, options);
-    renameSync(beside, path);
+    const known = statSync(path, { throwIfNoEntry: false });
+    if (known?.isFile() === false) {
+      // Of a device or a pipe nobody reads a half, and it must not be replaced.
+      writeFileSync(path, text);
+      return undefined;
+    }
+    const target = known === undefined ? path : realpathSync(path);
+    beside = `${target}.${process.pid}.part`;
+    writeFileSync(beside, text, known === undefined ? {} : { mode: known.mode });
+    renameSync(beside, target);
     return undefined;
   } catch (error) {
-    try {
-      unlinkSync(beside);
-    } catch {
-      // It was not made.
-    }
+    if (beside !== undefined) rmSync(beside, { force: true });
     return `can't write ${path}: ${systemReason(error)}`;
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -35,6 +35,16 @@ describe('a run that is stopped', () => {
     ]);
     expect(results[1].search.states).toBeGreaterThan(0);
     expect(results[2].reason).toBe('interrupted before it began');
+  });
+
+  test('by force leaves the files of an earlier run as they were', async () => {
+    const cwd = folderOf({ 'a.fault': texts.endless, 'out.json': 'as before' });
+    const child = startRefault(['run', '--reporter', 'json=out.json'], { cwd });
+    await setTimeout(underWay);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(readFileSync(join(cwd, 'out.json'), 'utf8')).toBe('as before');
+    expect(readdirSync(cwd).sort()).toEqual(['a.fault', 'out.json']);
   });
 
   test('by a reader that has gone still writes its files, without a word', async () => {

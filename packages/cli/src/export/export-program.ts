@@ -1,7 +1,7 @@
 /**
  * The body of `refault export`: the one run that is meant, as Promela; or a trail of Spin's as a schedule.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Errors } from '@oclif/core';
 import { type CheckedScenario, variantName } from '@refault/dsl';
 import {
@@ -19,6 +19,7 @@ import {
   SetupFailure,
 } from '@refault/engine';
 import { type ExitCode, exitCodes, worstOf } from '../exit-codes.ts';
+import { writeWhole } from '../output.ts';
 import { checkOneFile } from '../run/one-file.ts';
 import { systemReason } from '../workspace/system-error.ts';
 
@@ -79,11 +80,8 @@ function write(text: string, output: string | undefined): void {
     process.stdout.write(text);
     return;
   }
-  try {
-    writeFileSync(output, text);
-  } catch (problem) {
-    throw usage(`can't write ${output}: ${systemReason(problem)}`);
-  }
+  const problem = writeWhole(output, text);
+  if (problem !== undefined) throw usage(problem);
 }
 
 function readTrail(name: string): string {

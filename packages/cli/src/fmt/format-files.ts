@@ -1,7 +1,7 @@
 /**
  * The body of `refault fmt`. Files are written in place, those with errors left alone; from stdin goes to stdout.
  */
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { format, sourceFile } from '@refault/dsl';
 import { type ExitCode, exitCodes, worstOf } from '../exit-codes.ts';
@@ -29,7 +29,7 @@ export async function formatFiles(paths: readonly string[], { check }: FormatOpt
     const before = readText(name, messages);
     const after = before === undefined ? undefined : formatted(name, before, messages);
     if (after === undefined || after === before) continue;
-    const problem = check ? undefined : writeInPlace(name, after);
+    const problem = check ? undefined : writeWhole(name, after);
     if (problem !== undefined) {
       messages.complain(problem);
       continue;
@@ -65,12 +65,6 @@ function readText(name: string, messages: Messages): string | undefined {
     messages.complain(`can't read ${name}: ${error instanceof TypeError ? 'it is no UTF-8' : systemReason(error)}`);
     return undefined;
   }
-}
-
-/** Keeps the file's rights, and links to it. */
-function writeInPlace(name: string, text: string): string | undefined {
-  const path = realpathSync(name);
-  return writeWhole(path, text, { mode: statSync(path).mode });
 }
 
 function summary(files: number, changed: number, { check }: FormatOptions): string {

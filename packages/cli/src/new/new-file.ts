@@ -1,12 +1,12 @@
 /**
  * The body of `refault new`: writes a text to start from into a file that is not there yet.
  */
-import { writeFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { format, nearestName, sourceFile } from '@refault/dsl';
 import { modelTexts } from '@refault/kernels';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { writeWhole } from '../output.ts';
 import { shippedModels } from '../workspace/shipped-models.ts';
-import { systemReason } from '../workspace/system-error.ts';
 import { interfaceNames } from './interface-functions.ts';
 import { driverStart, patchStart, scenarioStart } from './starts.ts';
 
@@ -39,12 +39,9 @@ export function newFile({ what, name, output, interfaces }: NewFileOptions): Exi
   const path = output ?? `${name.replaceAll('_', '-')}.fault`;
   const laidOut = format(sourceFile(path, text ?? ''));
   if (laidOut.kind === 'errors') return refuse(`\`${name}\` is a word of the language`, 'give it another name');
-  try {
-    writeFileSync(path, laidOut.text, { flag: 'wx' });
-  } catch (error) {
-    const { code } = error as { code?: string };
-    return refuse(`can't write ${path}: ${code === 'EEXIST' ? 'there is such a file already' : systemReason(error)}`);
-  }
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  const problem = isThere ? `can't write ${path}: there is such a file already` : writeWhole(path, laidOut.text);
+  if (problem !== undefined) return refuse(problem);
   process.stdout.write(`${path}\nnext: ${nextCommand(what, path)}\n`);
   return exitCodes.asExpected;
 }
