@@ -3,6 +3,7 @@
  * starts fast. Types are no business of the bundler: `tsc -p tsconfig.build.json` writes them.
  */
 import { defineConfig, type Options } from 'tsup';
+import { lazyRequires } from './lazy-requires.ts';
 
 /** A library: `src/index.ts`, or the entries it names, with its dependencies left as imports. */
 export function library(options: Pick<Options, 'entry' | 'esbuildPlugins'> = {}) {
@@ -26,6 +27,7 @@ export function commandLine(options: Required<Pick<Options, 'entry' | 'define' |
     splitting: true,
     clean: true,
     noExternal: [/^(?!node:)/],
+    esbuildPlugins: [lazyRequires(/@oclif\/core\/lib\/.*\.js$/)],
     // oclif is CommonJS: in a module its calls of require need one.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -82,9 +82,8 @@ export const searching = {
     default: 'bfs',
   }),
   backend: Flags.string({
-    summary: 'who runs the steps: the same answers, slower, from the one that is there to be read',
+    summary: 'who runs the steps, bytecode by default beyond a few hundred states: the answers are the same',
     options: ['bytecode', 'interpreter'],
-    default: 'bytecode',
   }),
   'hash-compact': Flags.boolean({
     summary: 'tell states apart by hashes of 64 bits: less than half the memory, and never `holds`',

@@ -14,7 +14,7 @@ export function execute(checked: CheckedScenario, settings: SearchSettings, host
     try {
       const exploration = explore(compiled, {
         search,
-        backend,
+        ...(backend === undefined ? {} : { backend }),
         compacts,
         bounds,
         without,

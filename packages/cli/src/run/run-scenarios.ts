@@ -31,7 +31,7 @@ export interface RunFlags {
   readonly states: number | undefined;
   readonly search: string;
   readonly 'no-reduce': string | undefined;
-  readonly backend: string;
+  readonly backend: string | undefined;
   readonly reduce: string[] | undefined;
   readonly 'hash-compact': boolean;
   readonly seed: number | undefined;

@@ -20,7 +20,7 @@ interface SettingsFlags {
   readonly states: number | undefined;
   readonly search: string;
   readonly 'no-reduce': string | undefined;
-  readonly backend: string;
+  readonly backend: string | undefined;
   readonly reduce: string[] | undefined;
   readonly 'hash-compact': boolean;
   readonly seed: number | undefined;
@@ -29,6 +29,7 @@ interface SettingsFlags {
   readonly verbose: boolean;
 }
 
+const backends = ['bytecode', 'interpreter'] as const;
 const searchOrders = ['bfs', 'dfs', 'random', 'pct'] as const;
 
 export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchSettings {
@@ -46,7 +47,7 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
   const printsAll = flags.verbose || flags.reporter?.some((each) => !each.startsWith('text')) === true;
   return {
     search: searchOrders.find((each) => each === flags.search) ?? 'bfs',
-    backend: flags.backend === 'interpreter' ? 'interpreter' : 'bytecode',
+    backend: backends.find((each) => each === flags.backend),
     bounds: { memory, ...(time === undefined ? {} : { time }), ...(states === undefined ? {} : { states }) },
     without,
     compacts: flags['hash-compact'],
@@ -62,7 +63,7 @@ export function makeSettings(flags: SettingsFlags, usualMemory: number): SearchS
 /** What only searches that keep whole states can do. */
 function notCompacted(flags: SettingsFlags): string | undefined {
   if (flags.search !== 'bfs') return `--search ${flags.search}`;
-  if (flags.backend !== 'bytecode') return `--backend ${flags.backend}`;
+  if (flags.backend === 'interpreter') return '--backend interpreter';
   return flags.reduce?.includes('canonical-ids') === true ? '--reduce canonical-ids' : undefined;
 }
 

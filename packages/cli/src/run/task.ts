@@ -16,7 +16,7 @@ export interface Selection {
 
 export interface SearchSettings {
   readonly search: 'bfs' | 'dfs' | 'random' | 'pct';
-  readonly backend: 'bytecode' | 'interpreter';
+  readonly backend: 'bytecode' | 'interpreter' | undefined;
   readonly compacts: boolean;
   readonly bounds: Bounds;
   readonly without: readonly string[];

@@ -11,10 +11,10 @@ import type { Bounds, SearchHost } from './bounds.ts';
 import { BytecodeSearch } from './bytecode-search.ts';
 import type { Exploration } from './exploration.ts';
 import { roomForSearch } from './first-room.ts';
-import { InterpretedSearch } from './interpreted-search.ts';
+import { InterpretedSearch, IsLarge } from './interpreted-search.ts';
 import { MergedSearch } from './merged-search.ts';
 import { mayGrow } from './room.ts';
-import type { SearchOptions, SearchOrder } from './search-options.ts';
+import { isByLot, type SearchOptions, type SearchOrder } from './search-options.ts';
 
 /**
  * What may be left out of a search without a change to anything but counts, each with its precondition:
@@ -29,6 +29,9 @@ import type { SearchOptions, SearchOrder } from './search-options.ts';
 export const reductions = ['free-at-once', 'canonical-ids', 'merged-accesses'] as const;
 
 export type Reduction = (typeof reductions)[number];
+
+/** States that the interpreter has searched by the time that the module for bytecode has started. */
+const mostSmall = 300;
 
 /** Those that are used if nobody says which. Canonical ids cost more than they save as a rule. */
 export const usualReductions: readonly Reduction[] = ['free-at-once'];
@@ -49,7 +52,9 @@ export interface ExploreOptions {
   readonly reductions?: readonly Reduction[];
   /**
    * Who runs the steps. What is found does not depend on it: the interpreter is the one to read, bytecode the fast
-   * one, which has no canonical ids and leaves very large programs to the interpreter.
+   * one, which has no canonical ids and leaves very large programs to the interpreter. If nobody says, the interpreter
+   * begins: a few hundred states are searched before the module for bytecode has started, and if there are more, bytecode
+   * begins again.
    */
   readonly backend?: 'interpreter' | 'bytecode';
   /**
@@ -80,15 +85,19 @@ export interface ExploreFrom {
  */
 export function explore(compiled: CompiledProgram, options: ExploreOptions = {}): Exploration {
   const used = new Set(options.reductions ?? usualReductions);
+  const order = options.search ?? 'bfs';
+  const compacts = options.compacts === true && order === 'bfs';
+  const merges = used.has('merged-accesses');
   let backend = options.backend ?? (used.has('canonical-ids') ? 'interpreter' : 'bytecode');
+  let startsSmall = options.backend === undefined && backend === 'bytecode' && !isByLot(order) && !compacts && !merges;
   const { host = {}, bounds = {} } = options;
   const limits = bounds.pools ?? {};
   const searchOptions: SearchOptions = {
-    order: options.search ?? 'bfs',
+    order,
     seed: options.seed ?? 1,
     firstPart: options.from?.firstPart ?? 2000,
     moduleBytes: options.from?.moduleBytes,
-    compacts: options.compacts === true && (options.search ?? 'bfs') === 'bfs',
+    compacts,
     bounds,
     host,
     deadline: bounds.time === undefined || host.now === undefined ? undefined : host.now() + bounds.time,
@@ -106,16 +115,15 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
     let capacities = roomForSearch(compiled, first, numbering, isAllowed);
     for (;;) {
       try {
-        const Bytecode = used.has('merged-accesses') ? MergedSearch : BytecodeSearch;
+        if (startsSmall) return new InterpretedSearch(compiled, capacities, searchOptions, mostSmall).run();
+        const Bytecode = merges ? MergedSearch : BytecodeSearch;
         const Search = backend === 'bytecode' ? Bytecode : InterpretedSearch;
         return new Search(compiled, capacities, searchOptions).run();
       } catch (problem) {
-        if (problem instanceof DoesNotFit) {
-          backend = 'interpreter';
-          continue;
-        }
-        if (!(problem instanceof NeedsRoom) || !isAllowed(problem)) throw problem;
-        capacities = grown(capacities, problem);
+        if (problem instanceof IsLarge) startsSmall = false;
+        else if (problem instanceof DoesNotFit) backend = 'interpreter';
+        else if (!(problem instanceof NeedsRoom) || !isAllowed(problem)) throw problem;
+        else capacities = grown(capacities, problem);
       }
     }
   } catch (problem) {

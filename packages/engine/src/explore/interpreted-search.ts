@@ -17,8 +17,12 @@ import { Notebook } from './notebook.ts';
 import { isByLot, type SearchOptions } from './search-options.ts';
 import { Walks } from './walks.ts';
 
+/** Thrown by a search that was only to be tried. */
+export class IsLarge extends Error {}
+
 export class InterpretedSearch {
   private readonly options: SearchOptions;
+  private readonly mostStates: number;
   private readonly notebook: Notebook;
   private readonly machine: Machine;
   private readonly store: StateStore;
@@ -30,8 +34,10 @@ export class InterpretedSearch {
   private cycleEnds = 0;
   private endedByFinding = 0;
 
-  constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions) {
+  /** With `mostStates` it gives up where there are more. */
+  constructor(compiled: CompiledProgram, capacities: Capacities, options: SearchOptions, mostStates?: number) {
     this.options = options;
+    this.mostStates = mostStates ?? Number.POSITIVE_INFINITY;
     this.notebook = new Notebook(compiled, capacities, options, () => this.graph);
     this.machine = this.notebook.machine;
     this.store = new StateStore(this.machine.layout.stored);
@@ -41,6 +47,7 @@ export class InterpretedSearch {
   /**
    * Runs the search to its end or to a bound.
    *
+   * @throws IsLarge if it gives up
    * @throws NeedsRoom if memory has to be laid out larger
    * @throws SetupFailure if the set-up is wrong
    */
@@ -64,6 +71,7 @@ export class InterpretedSearch {
         bytes: () => this.store.bytes + this.graph.bytes,
       });
       if (stoppedBy !== undefined) break;
+      if (this.store.size > this.mostStates) throw new IsLarge();
       if (this.graph.wasExpanded(state)) continue;
       expanded++;
       this.expand(state);
