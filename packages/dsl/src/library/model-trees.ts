@@ -3,13 +3,7 @@
  * beside its tree, so that a tree is only ever taken for the text that it was made of. A line is a piece of JSON that
  * can be read without the others; the first one says what lies where, the last one that nothing is missing.
  */
-import {
-  type StoredChange,
-  type StoredPart,
-  type StoredTree,
-  type StoredTrees,
-  storeTree,
-} from '../syntax/stored-trees.ts';
+import { type StoredChange, type StoredPart, type StoredTrees, storeTree } from '../syntax/stored-trees.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { textOf } from '../text/span.ts';
 import type { Change } from './changed-function.ts';
@@ -28,7 +22,8 @@ export interface MadeFunction extends MadeTree {
 interface Index {
   /** Of the language that made the trees. */
   readonly version: string;
-  readonly lines: number;
+  /** Characters of all that follows the index. */
+  readonly length: number;
   /** Entries of files by their names. */
   readonly files: Readonly<Record<string, Entry>>;
   /** By the name of a file and the place where hunks begin: what they make of one old text and another. */
@@ -36,11 +31,11 @@ interface Index {
 }
 
 /**
- * The line of a tree, with the number of lines for its blocks that follow it. In the line before stands the text that
- * it was made of: that of the file, or that of the function before the change, and before that of what the new text is
- * put together.
+ * Where the lines of an entry begin, counted from the end of the index, and how long each of them is. Of a file: its
+ * text, its tree, the tree's blocks. Of a change: the function's text before it, what the new text is put together of,
+ * the tree, its blocks.
  */
-type Entry = readonly [tree: number, blocks: number];
+type Entry = readonly [start: number, ...lengths: number[]];
 
 const end = '"end"';
 
@@ -50,26 +45,29 @@ export function writeModelTrees(
   files: readonly MadeTree[],
   functions: readonly MadeFunction[],
 ): string {
-  const lines: string[] = [];
-  const add = ({ file, tree }: MadeTree, madeOf: string): Entry => {
-    const stored = storeTree(tree, file);
-    lines.push(JSON.stringify(madeOf));
-    // The index is a line as well.
-    const entry: Entry = [lines.push(stored.tree), stored.blocks.length];
-    lines.push(...stored.blocks);
+  let text = '';
+  const add = (...values: readonly string[]): Entry => {
+    const lines = values.map(ascii);
+    const entry: Entry = [text.length, ...lines.map((each) => each.length)];
+    text += lines.map((each) => `${each}\n`).join('');
     return entry;
   };
-  const entries = files.map((made) => [made.file.name, add(made, made.file.text)] as const);
+  const treeOf = ({ file, tree }: MadeTree): string[] => {
+    const stored = storeTree(tree, file);
+    return [stored.tree, ...stored.blocks];
+  };
+  const entries = files.map((made) => [made.file.name, add(JSON.stringify(made.file.text), ...treeOf(made))] as const);
   const changes: Record<string, Record<string, Entry[]>> = {};
   for (const made of functions) {
     const { body, hunks } = made.change;
-    lines.push(JSON.stringify(partsOf(made)));
+    const entry = add(JSON.stringify(textOf(body)), JSON.stringify(partsOf(made)), ...treeOf(made));
     const ofFile = changes[hunks.file.name] ?? {};
-    ofFile[hunks.start] = [...(ofFile[hunks.start] ?? []), add(made, textOf(body))];
+    ofFile[hunks.start] = [...(ofFile[hunks.start] ?? []), entry];
     changes[hunks.file.name] = ofFile;
   }
-  const index: Index = { version, files: Object.fromEntries(entries), changes, lines: lines.length + 2 };
-  return ascii([JSON.stringify(index), ...lines, end].join('\n'));
+  text += end;
+  const index: Index = { version, length: text.length, files: Object.fromEntries(entries), changes };
+  return `${ascii(JSON.stringify(index))}\n${text}`;
 }
 
 function partsOf({ file, change }: MadeFunction): StoredPart[] {
@@ -91,24 +89,32 @@ function ascii(json: string): string {
  * missing or can't be read.
  */
 export function readModelTrees(version: string, text: string): (file: SourceFile) => StoredTrees | undefined {
-  const lines = text.split('\n');
-  const index = parsed(lines[0] ?? '') as Index | undefined;
-  const isWhole = index?.lines === lines.length && lines[lines.length - 1] === end;
+  const indexEnd = text.indexOf('\n');
+  const index = parsed(text.slice(0, Math.max(0, indexEnd))) as Index | undefined;
+  const isWhole = index?.length === text.length - indexEnd - 1 && text.endsWith(end);
   if (!isWhole || index.version !== version) return () => undefined;
-  const storedAt = ([tree, blocks]: Entry): StoredTree => ({
-    tree: lines[tree] ?? '',
-    blocks: lines.slice(tree + 1, tree + 1 + blocks),
-  });
+  const linesOf = ([start, ...lengths]: Entry): string[] => {
+    let at = indexEnd + 1 + start;
+    return lengths.map((length) => {
+      const line = text.slice(at, at + length);
+      at += length + 1;
+      return line;
+    });
+  };
+  const madeOf = ([start, length]: Entry): unknown => linesOf([start, length ?? 0]).map(parsed)[0];
   const changeOf = (file: SourceFile, start: number, old: string): StoredChange | undefined => {
     const ofFile = Object.hasOwn(index.changes, file.name) ? index.changes[file.name] : undefined;
-    const entry = ofFile?.[start]?.find(([tree]) => parsed(lines[tree - 1] ?? '') === old);
-    const parts = entry && (parsed(lines[entry[0] - 2] ?? '') as readonly StoredPart[] | undefined);
-    return parts && { parts, tree: storedAt(entry) };
+    const entry = ofFile?.[start]?.find((each) => madeOf(each) === old);
+    if (entry === undefined) return undefined;
+    const [, parts = '', tree = '', ...blocks] = linesOf(entry);
+    const read = parsed(parts) as readonly StoredPart[] | undefined;
+    return read && { parts: read, tree: { tree, blocks } };
   };
   return (file) => {
     const entry = Object.hasOwn(index.files, file.name) ? index.files[file.name] : undefined;
-    if (entry === undefined || parsed(lines[entry[0] - 1] ?? '') !== file.text) return undefined;
-    return { file: storedAt(entry), change: (start, old) => changeOf(file, start, old) };
+    if (entry === undefined || madeOf(entry) !== file.text) return undefined;
+    const [, tree = '', ...blocks] = linesOf(entry);
+    return { file: { tree, blocks }, change: (start, old) => changeOf(file, start, old) };
   };
 }
 

@@ -94,7 +94,7 @@ test('a tree or block that can’t be read is parsed', () => {
     ['block', /^\[\{"kind".*$/gm],
   ] as const) {
     const file = sourceFile(name, shippedModels[name] ?? '');
-    const text = kept.replace(spoilt, (line) => line.slice(0, -1));
+    const text = kept.replace(spoilt, (line) => `${line.slice(0, -1)} `);
     expect(text, what).not.toBe(kept);
     expect(recalled(file, readModelTrees('1', text)), what).toBe(true);
     expect(readFile(file), what).toEqual(parseFile(file));
