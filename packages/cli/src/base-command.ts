@@ -2,7 +2,7 @@
  * What every command has in common. It reports results by stdout and its exit code, and is stopped by Ctrl-C.
  * What it throws is told apart in `failure.ts`.
  */
-import { Command } from '@oclif/core';
+import { Command } from '@oclif/core/command';
 import { exitCodes } from './exit-codes.ts';
 
 export abstract class BaseCommand extends Command {

@@ -3,7 +3,11 @@
  * by name; each loads what it needs only once it runs, so that starting stays fast.
  */
 import { fileURLToPath } from 'node:url';
-import { Config, flush, type Interfaces, run, settings } from '@oclif/core';
+import { Config } from '@oclif/core/config';
+import { flush } from '@oclif/core/flush';
+import type { LoadOptions } from '@oclif/core/interfaces';
+import { run } from '@oclif/core/run';
+import { settings } from '@oclif/core/settings';
 import { Check } from './commands/check.ts';
 import { Dump } from './commands/dump.ts';
 import { Explain } from './commands/explain.ts';
@@ -33,7 +37,7 @@ export const COMMANDS = {
 settings.enableAutoTranspile = false;
 
 /** Without options: the installed package, one folder above this file once it is built. */
-export async function main(options?: Interfaces.LoadOptions): Promise<void> {
+export async function main(options?: LoadOptions): Promise<void> {
   const place = options ?? { root: fileURLToPath(new URL('..', import.meta.url)) };
   const argv = process.argv.slice(2);
   try {

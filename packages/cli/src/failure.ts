@@ -2,7 +2,7 @@
  * What a thrown error means to whoever ran the command. Comes in: anything that was thrown. Leaves: the exit
  * code and what to print on stderr.
  */
-import { Errors } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import { exitCodes } from './exit-codes.ts';
 
 interface Failure {

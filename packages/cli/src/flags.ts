@@ -1,7 +1,8 @@
 /**
  * Flags that commands share. Their values are checked here, so that a command gets what it can use or nothing.
  */
-import { Errors, Flags } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
+import * as Flags from '@oclif/core/flags';
 import type { Reduction } from '@refault/engine';
 import { exitCodes } from './exit-codes.ts';
 import { parseCount, parseMemory, parseTime } from './units.ts';

@@ -1,7 +1,7 @@
 /**
  * `refault check`: texts, without running anything.
  */
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../base-command.ts';
 import { selection } from '../flags.ts';
 

@@ -1,7 +1,8 @@
 /**
  * `refault dump`: what each stage made of a file.
  */
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 import { selection } from '../flags.ts';
 

@@ -1,7 +1,7 @@
 /**
  * `refault explain`: the long form of what messages name.
  */
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../base-command.ts';
 
 export class Explain extends BaseCommand {

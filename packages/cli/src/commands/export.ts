@@ -1,7 +1,8 @@
 /**
  * `refault export`: a scenario's program for another checker.
  */
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 import { bounds, patching, rivalry, selection } from '../flags.ts';
 

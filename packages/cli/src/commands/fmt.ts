@@ -1,7 +1,8 @@
 /**
  * `refault fmt`: the one layout of texts.
  */
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 
 export class Fmt extends BaseCommand {

@@ -1,7 +1,7 @@
 /**
  * `refault list WHAT`: the names that scenarios and flags may use.
  */
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../base-command.ts';
 
 const kinds = ['kernels', 'patches', 'drivers', 'adversaries', 'scenarios', 'sanitizers'] as const;

@@ -1,7 +1,8 @@
 /**
  * `refault new`: a file to start from.
  */
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.ts';
 
 const kinds = ['scenario', 'driver', 'patch'] as const;

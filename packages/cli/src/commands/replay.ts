@@ -1,7 +1,7 @@
 /**
  * `refault replay`: one schedule again.
  */
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../base-command.ts';
 import { patching, rivalry, selection } from '../flags.ts';
 

@@ -1,7 +1,7 @@
 /**
  * `refault run`: verifies scenarios.
  */
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../base-command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bounds, patching, reporting, rivalry, searching, selection, withReductions } from '../flags.ts';

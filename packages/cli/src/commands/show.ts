@@ -1,7 +1,7 @@
 /**
  * `refault show`: the text of a model as it is after overrides and hunks.
  */
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../base-command.ts';
 
 export class Show extends BaseCommand {

@@ -1,7 +1,7 @@
 /**
  * The body of `refault dump`.
  */
-import { Errors } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import {
   type CheckedFunction,
   type CheckedScenario,

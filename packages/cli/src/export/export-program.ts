@@ -2,7 +2,7 @@
  * The body of `refault export`: the one run that is meant, as Promela; or a trail of Spin's as a schedule.
  */
 import { readFileSync } from 'node:fs';
-import { Errors } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import { type CheckedScenario, variantName } from '@refault/dsl';
 import {
   type CompiledProgram,

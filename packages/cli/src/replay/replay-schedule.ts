@@ -1,7 +1,7 @@
 /**
  * The body of `refault replay`: finds the scenario that a schedule is of, and follows it.
  */
-import { Errors } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import { type CheckedScenario, variantName } from '@refault/dsl';
 import {
   type CompiledProgram,

@@ -1,7 +1,7 @@
 /**
  * The scenarios of the one file that a command is about, checked as `run` would check them.
  */
-import { Errors } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import { type CheckedScenario, CheckSession } from '@refault/dsl';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { Messages } from '../messages.ts';

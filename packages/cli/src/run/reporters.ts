@@ -2,7 +2,7 @@
  * Who is told of results: text as it comes, JSON when everything is there.
  */
 
-import { Errors } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import type { Diagnostic } from '@refault/dsl';
 import { type RunReport, renderJson, renderRun, renderSummary, type TextOptions, unpainted } from '@refault/engine';
 import { exitCodes } from '../exit-codes.ts';

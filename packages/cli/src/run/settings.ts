@@ -3,7 +3,7 @@
  * not at each scenario.
  */
 import { readFileSync } from 'node:fs';
-import { Errors } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import { nearestName, type SourceFile } from '@refault/dsl';
 import { type Reduction, reductions, usualReductions } from '@refault/engine';
 import { exitCodes } from '../exit-codes.ts';

@@ -1,7 +1,7 @@
 /**
  * The body of `refault show`.
  */
-import { Errors } from '@oclif/core';
+import * as Errors from '@oclif/core/errors';
 import { CheckSession, type Diagnostic, hasErrors, nearestName, originOf, positionAt, sourceFile } from '@refault/dsl';
 import { type ExitCode, exitCodes, worstOf } from '../exit-codes.ts';
 import { Messages } from '../messages.ts';
