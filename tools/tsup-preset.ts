@@ -28,6 +28,10 @@ export function commandLine(options: Required<Pick<Options, 'entry' | 'define' |
     clean: true,
     noExternal: [/^(?!node:)/],
     esbuildPlugins: [lazyRequires(/@oclif\/core\/lib\/.*\.js$/)],
+    // Names stay: they are what a stack is read by.
+    esbuildOptions: (esbuild) => {
+      esbuild.minifyWhitespace = true;
+    },
     // oclif is CommonJS: in a module its calls of require need one.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
