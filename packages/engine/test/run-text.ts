@@ -61,8 +61,10 @@ export function runText(text: string, options: ExploreOptions = {}): Run {
 const bounds = { states: 20_000 };
 
 export function runProgram(compiled: CompiledProgram, options: ExploreOptions = {}): Run {
-  // Counts are those of the whole graph unless a test asks for a reduction.
-  const exploration = explore(compiled, { reductions: [], bounds, ...options });
+  // Counts are those of the whole graph unless a test asks for a reduction. What is small is to run as bytecode, too.
+  const isInterpreted = options.reductions?.includes('canonical-ids') === true;
+  const backend = isInterpreted ? 'interpreter' : 'bytecode';
+  const exploration = explore(compiled, { reductions: [], bounds, backend, ...options });
   const made = report(exploration);
   const { states, steps, depth, ends } = made.search;
   return {

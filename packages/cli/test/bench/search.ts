@@ -40,7 +40,7 @@ function searched(request: SearchRequest): SearchReply {
   const compiled = compiledOf(request);
   const compiling = processorSeconds() - loading;
   const before = process.memoryUsage.rss();
-  const { order, bounds, without, backend, unreduced, every = Number.POSITIVE_INFINITY } = request;
+  const { order, bounds, without, backend = 'bytecode', unreduced, every = Number.POSITIVE_INFINITY } = request;
   const moments: Moment[] = [];
   const seconds = (): number => processorSeconds() - loading - compiling;
   const started = performance.now();
@@ -49,7 +49,7 @@ function searched(request: SearchRequest): SearchReply {
     ...(order === undefined ? {} : { search: order }),
     ...(bounds === undefined ? {} : { bounds }),
     ...(without === undefined ? {} : { without }),
-    ...(backend === undefined ? {} : { backend }),
+    backend,
     ...(unreduced ? { reductions: [] } : {}),
     host: {
       now: () => performance.now(),
