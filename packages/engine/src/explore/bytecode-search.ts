@@ -85,7 +85,7 @@ export class BytecodeSearch {
     const { instance, machine, notebook, options } = this;
     const module = instance.exports;
     const encoded = encodeProgram(machine, instance, {
-      isDepthFirst: options.order === 'dfs',
+      order: isByLot(options.order) ? 'by lot' : options.order,
       without: options.without,
       compacts: options.compacts,
       notesUses: this.merging !== undefined,
@@ -119,6 +119,7 @@ export class BytecodeSearch {
         this.read(state, words);
         return words;
       },
+      wordIn: (state, index) => module.wordIn(state, index),
     });
   }
 

@@ -1,11 +1,12 @@
 /**
  * Fair cycles of the graph: strongly connected components on which every agent moves or is disabled somewhere, in
  * which nobody who could take a blocking lock again and again is passed over, and no choice that fairness owes is
- * left out for ever. Components are found by Tarjan's algorithm (SIAM J. Computing 1972); where strong fairness
+ * left out for ever. Components are found by Tarjan's algorithm with one number a state (Pearce: A space-efficient
+ * algorithm for finding strongly connected components, Information Processing Letters 2016); where strong fairness
  * fails, the states in which the chance was open are taken out and the rest is looked at again (as for Streett
  * conditions, Emerson and Lei 1987).
  */
-import type { StateGraph } from './graph.ts';
+import { Column, type StateGraph } from './graph.ts';
 
 export interface CycleQuery {
   readonly agents: number;
@@ -18,186 +19,226 @@ export interface CycleQuery {
 export interface FairComponent {
   /** In order. */
   readonly states: Int32Array;
-  /** Edges that count between them. */
-  readonly edges: Int32Array;
+  /** How many edges that count lie between them, and who moves on these, as bits. */
+  readonly edges: number;
+  readonly agents: number;
+  /** Reads the edges of a state that count and stay inside, as `readEdges` of the graph does. */
+  readonly readEdges: (state: number) => number;
 }
 
 /** Fair components, each the largest of its kind, in the order of their least state. */
 export function fairComponents(graph: StateGraph, query: CycleQuery): FairComponent[] {
-  const found: FairComponent[] = [];
-  const all = graph.statesOnCycles?.(query.edges) ?? Int32Array.from({ length: graph.states }, (_, state) => state);
-  const states = query.keepsState === undefined ? all : all.filter(query.keepsState);
-  const tarjan = new Tarjan(graph, query, states.length);
-  const work = tarjan.components(states);
-  while (work.length > 0) {
-    const component = work.pop();
-    if (component === undefined) break;
-    const judged = judge(graph, component, query);
-    if (judged === 'fair') found.push(component);
-    else if (judged.length > 0) {
-      // Both are in the same order.
-      let at = 0;
-      const rest = component.states.filter((state) => {
-        if (state !== judged[at]) return true;
-        at++;
-        return false;
-      });
-      work.push(...tarjan.components(rest));
-    }
-  }
-  return found.sort((a, b) => (a.states[0] ?? 0) - (b.states[0] ?? 0));
+  return new FairCycles(graph, query).find().sort((a, b) => (a.states[0] ?? 0) - (b.states[0] ?? 0));
 }
 
-/** `fair`, or the states that have to go for a part of it to be fair, in order; none if no part can be. */
-function judge(graph: StateGraph, component: FairComponent, query: CycleQuery): 'fair' | readonly number[] {
-  let moving = 0;
-  const given = new Set<number>();
-  for (const edge of component.edges) {
-    moving |= 1 << graph.agentOf(edge);
-    for (const key of graph.owedOf(edge)) given.add(key);
-  }
-  let alwaysEnabled = ~0;
-  for (const state of component.states) alwaysEnabled &= graph.enabledIn(state);
-  if ((alwaysEnabled & ~moving & ((1 << query.agents) - 1)) !== 0) return [];
-  const open: number[] = [];
-  for (const state of component.states) {
-    if ((graph.enabledAtLocksIn(state) & ~moving) !== 0) {
-      open.push(state);
-      continue;
-    }
-    const { first, count } = graph.edgeRange(state);
-    for (let edge = first; edge < first + count; edge++) {
-      if (graph.owedOf(edge).some((key) => !given.has(key))) {
-        open.push(state);
-        break;
-      }
-    }
-  }
-  return open.length === 0 ? 'fair' : open;
-}
-
+// Of the numbers that states bear: not come to yet; left out. Between them lie the order of visits, from 1 on, and,
+// from above, the numbers of components that are done.
 const unvisited = 0;
-const outside = -1;
+const outside = 0x7fffffff;
+const none = -1;
+/** Flags of a state of the path: nothing before it was come back to from it; an edge leads back to it at once. */
+const isRoot = 1;
+const hasLoop = 2;
 
-/**
- * Strongly connected components with at least one edge, of the graph restricted to some states: Tarjan's algorithm,
- * its recursion in arrays. These are made once, since few states may be looked at many times.
- */
-class Tarjan {
+class FairCycles {
   private readonly graph: StateGraph;
   private readonly query: CycleQuery;
-  /** From 1 on in the order of visits; where a component is done its states are as good as outside. */
-  private readonly order: Int32Array;
-  private readonly low: Int32Array;
-  /** For each state a number of the component that it was last found in. */
   private readonly numbers: Int32Array;
+  private lastComponent = outside;
+  /** From the front the states of the path, from the back those that wait for their component. */
   private readonly stack: Int32Array;
-  private readonly path: Int32Array;
-  private readonly edges: Int32Array;
-  private readonly ends: Int32Array;
-  private number = 0;
+  /** For each state of the path where the targets begin that are to be looked at yet, above two flags. */
+  private readonly opens = new Column();
+  private readonly targets = new Column();
+  /** By move: whether it counts; the component in which it was met last. */
+  private readonly countsMove: Uint8Array;
+  private readonly metIn: Int32Array;
+  private readonly owes: boolean;
+  /** By what fairness owes: the component in which it was given last. */
+  private readonly givenIn = new Map<number, number>();
+  private readonly found: FairComponent[] = [];
+  /** States of components that were not fair as a whole and are to be looked at again. */
+  private readonly rest: Int32Array[] = [];
 
-  /** `most` is how many states there will be at most. */
-  constructor(graph: StateGraph, query: CycleQuery, most: number) {
+  constructor(graph: StateGraph, query: CycleQuery) {
     this.graph = graph;
     this.query = query;
-    this.order = new Int32Array(graph.states).fill(outside);
-    this.low = new Int32Array(graph.states);
+    const moves = graph.moveCount;
+    this.countsMove = new Uint8Array(moves);
+    this.metIn = new Int32Array(moves);
+    let owes = false;
+    for (let move = 0; move < moves; move++) {
+      if (counts(graph, move, query)) this.countsMove[move] = 1;
+      if (graph.owedOf(move).length > 0) owes = true;
+    }
+    this.owes = owes;
     this.numbers = new Int32Array(graph.states);
-    this.stack = new Int32Array(most);
-    this.path = new Int32Array(most);
-    this.edges = new Int32Array(most);
-    this.ends = new Int32Array(most);
+    this.stack = new Int32Array(graph.states);
   }
 
-  components(states: Int32Array): FairComponent[] {
-    const { graph, query, order, low, stack, path, edges, ends } = this;
-    for (const state of states) order[state] = unvisited;
-    const found: FairComponent[] = [];
-    let visits = 0;
-    let onStack = 0;
-    let depth = 0;
-    const enter = (state: number): void => {
-      visits++;
-      order[state] = visits;
-      low[state] = visits;
-      stack[onStack++] = state;
-      const { first, count } = graph.edgeRange(state);
-      path[depth] = state;
-      edges[depth] = first;
-      ends[depth] = first + count;
-      depth++;
-    };
-    for (const root of states) {
-      if (order[root] !== unvisited) continue;
-      enter(root);
-      while (depth > 0) {
-        const state = path[depth - 1] as number;
-        const edge = edges[depth - 1] as number;
-        if (edge < (ends[depth - 1] as number)) {
-          edges[depth - 1] = edge + 1;
-          const target = graph.targetOf(edge);
-          const visit = order[target] as number;
-          if (visit === outside || !counts(graph, edge, query)) continue;
-          if (visit === unvisited) enter(target);
-          else low[state] = Math.min(low[state] as number, visit);
-          continue;
-        }
-        depth--;
-        const own = low[state] as number;
-        if (depth > 0) {
-          const caller = path[depth - 1] as number;
-          low[caller] = Math.min(low[caller] as number, own);
-        }
-        if (own !== order[state]) continue;
-        let first = onStack;
-        do first--;
-        while (stack[first] !== state);
-        const members = stack.slice(first, onStack).sort();
-        onStack = first;
-        const component = this.withEdges(members);
-        for (const member of members) order[member] = outside;
-        if (component.edges.length > 0) found.push(component);
-      }
+  find(): FairComponent[] {
+    const { graph, numbers, rest, found } = this;
+    const { keepsState, edges } = this.query;
+    const acyclic = graph.acyclicStates?.(edges);
+    for (let state = 0; state < graph.states; state++) {
+      if (acyclic?.[state] === 1 || keepsState?.(state) === false) numbers[state] = outside;
+    }
+    for (let root = 0; root < graph.states; root++) if (numbers[root] === unvisited) this.visit(root);
+    for (let states = rest.pop(); states !== undefined; states = rest.pop()) {
+      for (const state of states) numbers[state] = unvisited;
+      for (const root of states) if (numbers[root] === unvisited) this.visit(root);
     }
     return found;
   }
 
-  private withEdges(members: Int32Array): FairComponent {
-    const { graph, query, numbers } = this;
-    const number = ++this.number;
-    for (const member of members) numbers[member] = number;
-    let length = 0;
-    for (const state of members) length += graph.edgeRange(state).count;
-    const edges = new Int32Array(length);
-    length = 0;
-    for (const state of members) {
-      const { first, count } = graph.edgeRange(state);
-      for (let edge = first; edge < first + count; edge++) {
-        if (numbers[graph.targetOf(edge)] === number && counts(graph, edge, query)) edges[length++] = edge;
+  /** Finds the components of all that can be reached from a state, and judges each when it is complete. */
+  private visit(root: number): void {
+    const { numbers, stack, opens, targets } = this;
+    let visits = 0;
+    let waiting = stack.length;
+    let depth = 0;
+    let next = root;
+    do {
+      if (next !== none) {
+        visits++;
+        numbers[next] = visits;
+        stack[depth] = next;
+        depth++;
+        const open = targets.length << 2;
+        opens.push(open | this.enter(next));
+      }
+      const state = stack[depth - 1] as number;
+      const open = opens.get(depth - 1);
+      let own = numbers[state] as number;
+      let flags = open & (isRoot | hasLoop);
+      next = none;
+      while (targets.length > open >> 2) {
+        const target = targets.get(targets.length - 1);
+        const number = numbers[target] as number;
+        if (number === unvisited) {
+          // It is looked at again when it is done.
+          next = target;
+          break;
+        }
+        targets.length--;
+        if (number >= own) continue;
+        own = number;
+        flags &= hasLoop;
+      }
+      numbers[state] = own;
+      if (next !== none) {
+        opens.set(depth - 1, (open & ~3) | flags);
+        continue;
+      }
+      depth--;
+      opens.length--;
+      if ((flags & isRoot) === 0) {
+        stack[--waiting] = state;
+        continue;
+      }
+      const first = waiting;
+      while (waiting < stack.length && (numbers[stack[waiting] as number] as number) >= own) waiting++;
+      const component = --this.lastComponent;
+      numbers[state] = component;
+      for (let i = first; i < waiting; i++) numbers[stack[i] as number] = component;
+      if (waiting === first && (flags & hasLoop) === 0) continue;
+      const members = new Int32Array(waiting - first + 1);
+      members.set(stack.subarray(first, waiting), 1);
+      members[0] = state;
+      this.judge(members.sort(), component);
+    } while (depth > 0);
+  }
+
+  /** Looks at the edges of a state that has just got its number, and keeps the targets that were not come to yet. */
+  private enter(state: number): number {
+    const { graph, numbers, countsMove, targets: kept } = this;
+    const count = graph.readEdges(state);
+    const { targets, moves } = graph;
+    let own = numbers[state] as number;
+    let flags = isRoot;
+    for (let i = 0; i < count; i++) {
+      if (countsMove[moves[i] as number] === 0) continue;
+      const target = targets[i] as number;
+      const number = numbers[target] as number;
+      if (number === unvisited) kept.push(target);
+      else if (target === state) flags |= hasLoop;
+      else if (number < own) {
+        own = number;
+        flags &= hasLoop;
       }
     }
-    return { states: members, edges: edges.slice(0, length) };
+    numbers[state] = own;
+    return flags;
+  }
+
+  /** Keeps a component if it is fair; else the part of it, if any, that can be. */
+  private judge(states: Int32Array, component: number): void {
+    const { graph, metIn, query } = this;
+    const readEdges = (state: number): number => this.readInside(state, component);
+    let edges = 0;
+    let moving = 0;
+    for (const state of states) {
+      const count = readEdges(state);
+      edges += count;
+      const { moves } = graph;
+      for (let i = 0; i < count; i++) {
+        const move = moves[i] as number;
+        if (metIn[move] === component) continue;
+        metIn[move] = component;
+        moving |= 1 << graph.agentOf(move);
+        for (const key of graph.owedOf(move)) this.givenIn.set(key, component);
+      }
+    }
+    const standing = ~moving & ((1 << query.agents) - 1);
+    let alwaysEnabled = standing;
+    for (let i = 0; i < states.length && alwaysEnabled !== 0; i++)
+      alwaysEnabled &= graph.enabledIn(states[i] as number);
+    if (alwaysEnabled !== 0) return;
+    const isSafe = standing === 0 && !this.owes;
+    const closed = isSafe ? states : states.filter((state) => !this.hasChance(state, standing, component));
+    if (closed.length === states.length) this.found.push({ states, edges, agents: moving, readEdges });
+    else if (closed.length > 0) this.rest.push(closed);
+  }
+
+  /** Whether there is something in a state that is owed to somebody and never happens in the component. */
+  private hasChance(state: number, standing: number, component: number): boolean {
+    const { graph, givenIn } = this;
+    if (standing !== 0 && (graph.enabledAtLocksIn(state) & standing) !== 0) return true;
+    if (!this.owes) return false;
+    const count = graph.readEdges(state);
+    const { moves } = graph;
+    for (let i = 0; i < count; i++) {
+      const owed = graph.owedOf(moves[i] as number);
+      if (owed.length > 0 && owed.some((key) => givenIn.get(key) !== component)) return true;
+    }
+    return false;
+  }
+
+  private readInside(state: number, component: number): number {
+    const { graph, numbers, countsMove } = this;
+    const count = graph.readEdges(state);
+    const { targets, moves } = graph;
+    let inside = 0;
+    for (let i = 0; i < count; i++) {
+      const target = targets[i] as number;
+      const move = moves[i] as number;
+      if (numbers[target] !== component || countsMove[move] === 0) continue;
+      targets[inside] = target;
+      moves[inside] = move;
+      inside++;
+    }
+    return inside;
   }
 }
 
-function counts(graph: StateGraph, edge: number, { edges }: CycleQuery): boolean {
-  return edges === 'all' || graph.flagsOf(edge) === 0;
+function counts(graph: StateGraph, move: number, { edges }: CycleQuery): boolean {
+  return edges === 'all' || graph.flagsOf(move) === 0;
 }
 
-/** For each state of a component, in order, its edges in it. */
-export function* edgesByState(
-  graph: StateGraph,
-  { states, edges }: FairComponent,
-): Iterable<{ readonly state: number; readonly edges: Int32Array }> {
-  let from = 0;
-  for (const state of states) {
-    const { first, count } = graph.edgeRange(state);
-    let to = from;
-    while (to < edges.length && (edges[to] as number) >= first && (edges[to] as number) < first + count) to++;
-    yield { state, edges: edges.subarray(from, to) };
-    from = to;
-  }
+/** A step of a walk: the number of its move, and the state that it leads to. */
+export interface WalkStep {
+  readonly move: number;
+  readonly target: number;
 }
 
 /**
@@ -207,77 +248,84 @@ export function* edgesByState(
 export function walkThrough(
   graph: StateGraph,
   component: FairComponent,
-): { readonly start: number; readonly edges: readonly number[] } {
+): { readonly start: number; readonly steps: readonly WalkStep[] } {
   const start = component.states[0] ?? 0;
-  const inside = new Inside(graph, component);
-  const walk: number[] = [];
+  const ways = new WaysInside(graph, component);
+  const walk: WalkStep[] = [];
   let at = start;
-  const wanted = new Set<number>();
-  for (const edge of component.edges) wanted.add(graph.agentOf(edge));
-  const go = (isGoal: (edge: number) => boolean): boolean => {
-    const path = inside.shortestTo(at, isGoal);
-    if (path === undefined) return false;
-    for (const edge of path) {
-      walk.push(edge);
-      wanted.delete(graph.agentOf(edge));
-      at = graph.targetOf(edge);
+  let wanted = component.agents;
+  const go = (isGoal: (move: number, target: number) => boolean): boolean => {
+    const way = ways.shortestTo(at, isGoal);
+    if (way === undefined) return false;
+    for (const step of way) {
+      walk.push(step);
+      wanted &= ~(1 << graph.agentOf(step.move));
+      at = step.target;
     }
     return true;
   };
-  while (wanted.size > 0) if (!go((edge) => wanted.has(graph.agentOf(edge)))) break;
-  if (at !== start) go((edge) => graph.targetOf(edge) === start);
-  return { start, edges: walk };
+  while (wanted !== 0) if (!go((move) => (wanted & (1 << graph.agentOf(move))) !== 0)) break;
+  if (at !== start) go((_, target) => target === start);
+  return { start, steps: walk };
 }
 
-/** The inside of a component, to look for ways in it. */
-class Inside {
+/** Looks for ways inside of a component. */
+class WaysInside {
   private readonly graph: StateGraph;
   private readonly component: FairComponent;
-  /** Where each state's edges end among those of the component; its place among the states is from 1 on. */
-  private readonly ends: Int32Array;
+  /** By state: from 1 on, in the order in which a search met it. */
   private readonly places: Int32Array;
+  /** By place: the state, the move that led there, the place that it came from. */
+  private readonly queue: Int32Array;
+  private readonly cameBy: Int32Array;
+  private readonly cameFrom: Int32Array;
 
   constructor(graph: StateGraph, component: FairComponent) {
     this.graph = graph;
     this.component = component;
-    this.ends = new Int32Array(component.states.length + 1);
     this.places = new Int32Array(graph.states);
-    let place = 0;
-    for (const { state, edges } of edgesByState(graph, component)) {
-      this.places[state] = ++place;
-      this.ends[place] = (this.ends[place - 1] as number) + edges.length;
-    }
+    this.queue = new Int32Array(component.states.length + 1);
+    this.cameBy = new Int32Array(component.states.length + 1);
+    this.cameFrom = new Int32Array(component.states.length + 1);
   }
 
-  /** The edges of a shortest way from a state whose last one is a goal. */
-  shortestTo(from: number, isGoal: (edge: number) => boolean): readonly number[] | undefined {
-    const { graph, component, ends, places } = this;
-    // Places in the order in which they are met; for each the edge by which it was, and how far back that came from.
-    const queue = new Int32Array(component.states.length);
-    const cameBy = new Int32Array(component.states.length);
-    const cameFrom = new Int32Array(component.states.length);
-    const seen = new Uint8Array(component.states.length + 1);
-    const begin = places[from] as number;
-    queue[0] = begin;
-    seen[begin] = 1;
+  /** A shortest way from a state whose last step is a goal. */
+  shortestTo(from: number, isGoal: (move: number, target: number) => boolean): readonly WalkStep[] | undefined {
+    const { queue } = this;
+    const { way, length } = this.search(from, isGoal);
+    for (let place = 1; place <= length; place++) this.places[queue[place] as number] = 0;
+    return way;
+  }
+
+  private search(
+    from: number,
+    isGoal: (move: number, target: number) => boolean,
+  ): { readonly way: readonly WalkStep[] | undefined; readonly length: number } {
+    const { graph, component, places, queue, cameBy, cameFrom } = this;
+    queue[1] = from;
+    places[from] = 1;
     let length = 1;
-    for (let at = 0; at < length; at++) {
-      const place = queue[at] as number;
-      for (let i = ends[place - 1] as number; i < (ends[place] as number); i++) {
-        const edge = component.edges[i] as number;
-        if (isGoal(edge)) {
-          const way = [edge];
-          for (let back = at; back !== 0; back = cameFrom[back] as number) way.push(cameBy[back] as number);
-          return way.reverse();
+    for (let at = 1; at <= length; at++) {
+      const count = component.readEdges(queue[at] as number);
+      const { targets, moves } = graph;
+      for (let i = 0; i < count; i++) {
+        const move = moves[i] as number;
+        const target = targets[i] as number;
+        if (isGoal(move, target)) {
+          const way = [{ move, target }];
+          for (let back = at; back !== 1; back = cameFrom[back] as number) {
+            way.push({ move: cameBy[back] as number, target: queue[back] as number });
+          }
+          return { way: way.reverse(), length };
         }
-        const target = places[graph.targetOf(edge)] as number;
-        if (seen[target] === 1) continue;
-        seen[target] = 1;
-        cameBy[length] = edge;
+        if (places[target] !== 0) continue;
+        length++;
+        places[target] = length;
+        queue[length] = target;
+        cameBy[length] = move;
         cameFrom[length] = at;
-        queue[length++] = target;
       }
     }
-    return undefined;
+    return { way: undefined, length };
   }
 }

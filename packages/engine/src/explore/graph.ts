@@ -44,7 +44,7 @@ export interface Edge {
   readonly plan: number;
 }
 
-/** What a graph of states tells to whoever judges it. Edges that leave a state have numbers in a row. */
+/** What a graph of states tells to whoever judges it. */
 export interface StateGraph {
   readonly states: number;
   /** Agents that can step in a state; those of them that wait for a blocking lock there. */
@@ -54,19 +54,25 @@ export interface StateGraph {
   isFirst(state: number): boolean;
   /** How many steps the search took to reach it first. */
   depthOf(state: number): number;
-  /** Numbers of the edges that leave a state: from the first, so many. None if it was not expanded. */
-  edgeRange(state: number): { readonly first: number; readonly count: number };
   wasExpanded(state: number): boolean;
-  targetOf(edge: number): number;
-  agentOf(edge: number): number;
-  flagsOf(edge: number): number;
-  owedOf(edge: number): readonly number[];
-  moveOf(edge: number): Move;
-  /** All states on cycles, in order, where that is known in a faster way than by looking for it. */
-  statesOnCycles?(edges: 'all' | 'inside operations'): Int32Array;
+  /** Reads the edges that leave a state, in order; how many there are. None if it was not expanded. */
+  readEdges(state: number): number;
+  /** Of the edges that were read last: where each leads, and the number of its move. Whoever reads may write here. */
+  readonly targets: Int32Array;
+  readonly moves: Int32Array;
+  /** Moves are numbered from 0 on, each with what fairness asks of it. */
+  readonly moveCount: number;
+  agentOf(move: number): number;
+  flagsOf(move: number): number;
+  owedOf(move: number): readonly number[];
+  moveOf(move: number): Move;
+  /** By state: 1 if it is known to lead to no cycle. More can be so than are known; none are if there is no such answer. */
+  acyclicStates?(edges: 'all' | 'inside operations'): Uint8Array;
 }
 
 export class Graph implements StateGraph {
+  targets = new Int32Array(64);
+  moves = new Int32Array(64);
   /** The state from which each was reached first; -1 for first states. */
   private readonly parents = new Column();
   private readonly depths = new Column();
@@ -75,10 +81,10 @@ export class Graph implements StateGraph {
   /** Agents that can step in a state; those of them that wait for a blocking lock there. */
   private readonly enabled = new Column();
   private readonly enabledAtLocks = new Column();
-  private readonly targets = new Column();
-  private readonly agents = new Column();
-  private readonly owed = new Column();
-  private readonly plans = new Column();
+  private readonly edgeTargets = new Column();
+  private readonly edgeMoves = new Column();
+  private readonly numberedMoves: Omit<Edge, 'target'>[] = [];
+  private readonly moveNumbers = new Map<string, number>();
   private readonly planTexts: (readonly number[])[] = [[]];
   private readonly planNumbers = new Map<string, number>([['', 0]]);
   private readonly owedLists: (readonly number[])[] = [[]];
@@ -88,13 +94,13 @@ export class Graph implements StateGraph {
     return this.parents.length;
   }
 
-  get edges(): number {
-    return this.targets.length;
+  get moveCount(): number {
+    return this.numberedMoves.length;
   }
 
   get bytes(): number {
-    const columns = [this.parents, this.targets, this.agents, this.owed, this.plans, this.depths];
-    return columns.reduce((sum, each) => sum + each.bytes, 0) * 2;
+    const ofStates = [this.parents, this.depths, this.firstEdges, this.edgeCounts, this.enabled, this.enabledAtLocks];
+    return [...ofStates, this.edgeTargets, this.edgeMoves].reduce((sum, each) => sum + each.bytes, 0);
   }
 
   addState(parent: number, depth: number): void {
@@ -107,15 +113,13 @@ export class Graph implements StateGraph {
   }
 
   beginEdges(state: number): void {
-    this.firstEdges.set(state, this.targets.length);
+    this.firstEdges.set(state, this.edgeTargets.length);
     this.edgeCounts.set(state, 0);
   }
 
   addEdge(state: number, edge: Edge): void {
-    this.targets.push(edge.target);
-    this.agents.push(edge.agent * 4 + edge.flags);
-    this.owed.push(edge.owed);
-    this.plans.push(edge.plan);
+    this.edgeTargets.push(edge.target);
+    this.edgeMoves.push(this.moveNumber(edge));
     this.edgeCounts.set(state, this.edgeCounts.get(state) + 1);
   }
 
@@ -140,32 +144,48 @@ export class Graph implements StateGraph {
     return this.depths.get(state);
   }
 
-  edgeRange(state: number): { readonly first: number; readonly count: number } {
-    return { first: this.firstEdges.get(state), count: Math.max(0, this.edgeCounts.get(state)) };
-  }
-
   wasExpanded(state: number): boolean {
     return this.edgeCounts.get(state) >= 0;
   }
 
-  targetOf(edge: number): number {
-    return this.targets.get(edge);
+  readEdges(state: number): number {
+    const first = this.firstEdges.get(state);
+    const count = Math.max(0, this.edgeCounts.get(state));
+    if (count > this.targets.length) {
+      this.targets = new Int32Array(count * 2);
+      this.moves = new Int32Array(count * 2);
+    }
+    for (let i = 0; i < count; i++) {
+      this.targets[i] = this.edgeTargets.get(first + i);
+      this.moves[i] = this.edgeMoves.get(first + i);
+    }
+    return count;
   }
 
-  agentOf(edge: number): number {
-    return this.agents.get(edge) >> 2;
+  agentOf(move: number): number {
+    return this.numberedMoves[move]?.agent ?? 0;
   }
 
-  flagsOf(edge: number): number {
-    return this.agents.get(edge) & 3;
+  flagsOf(move: number): number {
+    return this.numberedMoves[move]?.flags ?? 0;
   }
 
-  owedOf(edge: number): readonly number[] {
-    return this.owedLists[this.owed.get(edge)] ?? [];
+  owedOf(move: number): readonly number[] {
+    return this.owedLists[this.numberedMoves[move]?.owed ?? 0] ?? [];
   }
 
-  moveOf(edge: number): Move {
-    return { agent: this.agentOf(edge), plan: this.planTexts[this.plans.get(edge)] ?? [] };
+  moveOf(move: number): Move {
+    return { agent: this.agentOf(move), plan: this.planTexts[this.numberedMoves[move]?.plan ?? 0] ?? [] };
+  }
+
+  private moveNumber({ agent, flags, owed, plan }: Edge): number {
+    const key = `${agent} ${flags} ${owed} ${plan}`;
+    const known = this.moveNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.numberedMoves.length;
+    this.numberedMoves.push({ agent, flags, owed, plan });
+    this.moveNumbers.set(key, number);
+    return number;
   }
 
   /** The number under which a plan of choices is kept. */
@@ -203,9 +223,10 @@ export function greatestDistance(graph: StateGraph): number {
   while (front.length > 0) {
     const next: number[] = [];
     for (const state of front) {
-      const { first, count } = graph.edgeRange(state);
-      for (let edge = first; edge < first + count; edge++) {
-        const target = graph.targetOf(edge);
+      const count = graph.readEdges(state);
+      const { targets } = graph;
+      for (let i = 0; i < count; i++) {
+        const target = targets[i] as number;
         if (distance[target] !== -1) continue;
         distance[target] = depth + 1;
         next.push(target);

@@ -77,17 +77,19 @@ export class InterpretedSearch {
       this.expand(state);
     }
     if (stoppedBy === undefined && expanded < this.store.size) stoppedBy = 'sampled';
+    const words = (state: number): Int32Array => {
+      const read = new Int32Array(this.machine.layout.stored);
+      this.store.read(state, read);
+      return read;
+    };
     const exploration = this.notebook.finish({
       states: this.store.size,
       steps: this.steps,
       cycleEnds: this.cycleEnds,
       endedByFinding: this.endedByFinding,
       stoppedBy,
-      wordsOf: (state) => {
-        const words = new Int32Array(this.machine.layout.stored);
-        this.store.read(state, words);
-        return words;
-      },
+      wordsOf: words,
+      wordIn: (state, index) => words(state)[index] ?? 0,
     });
     return stoppedBy === undefined ? { ...exploration, executed: this.machine.executed() } : exploration;
   }

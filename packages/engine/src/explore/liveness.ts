@@ -3,18 +3,20 @@
  * ends and somebody has not ended; `eventually` fails where an end, or a fair cycle, is reached without it.
  */
 import type { Machine } from '../backends/interpreter/machine.ts';
+import { headerWords } from '../ir/agent.ts';
 import type { Program } from '../ir/program.ts';
 import { agentName, framesOf, spanAt } from '../sanitizers/places.ts';
 import { demandBitsWord } from '../state/layout.ts';
-import type { Finding, Frame, Witness } from '../trace/finding.ts';
+import type { Finding, Frame, Move, Witness } from '../trace/finding.ts';
 import type { LivelockFacts } from './exploration.ts';
-import { edgesByState, type FairComponent, fairComponents, walkThrough } from './fair-cycles.ts';
+import { type FairComponent, fairComponents, type WalkStep, walkThrough } from './fair-cycles.ts';
 import type { StateGraph } from './graph.ts';
 
 export interface LivenessInput {
   readonly machine: Machine;
   readonly graph: StateGraph;
   readonly wordsOf: (state: number) => Int32Array;
+  readonly wordIn: (state: number, index: number) => number;
   readonly program: Program;
   readonly asksLivelocks: boolean;
 }
@@ -49,68 +51,80 @@ function livelocks(input: LivenessInput): { finding: Finding; facts: LivelockFac
 
 /** Whether some thread has not ended; work that only queues itself is no livelock. */
 function somebodyWaits(input: LivenessInput, state: number): boolean {
-  load(input, state);
-  const { machine } = input;
-  for (let agent = 0; agent < machine.layout.threads; agent++) if (machine.isPresent(agent)) return true;
+  const { threads } = input.machine.layout;
+  for (let agent = 0; agent < threads; agent++) if (locationIn(input, state, agent) !== 0) return true;
   return false;
 }
 
 function livelock(input: LivenessInput, component: FairComponent): { finding: Finding; facts: LivelockFacts } {
   const { graph, machine } = input;
-  const functions = new Set<string>();
-  const moving = new Set<number>();
-  const chains = new Map<number, readonly Frame[]>();
-  for (const { state, edges: leaving } of edgesByState(graph, component)) {
-    if (leaving.length === 0) continue;
-    load(input, state);
-    for (const edge of leaving) {
-      const agent = graph.agentOf(edge);
-      moving.add(agent);
-      functions.add(machine.positions.functionAt(machine.locationOf(agent)).name);
-      if (!chains.has(agent)) chains.set(agent, framesOf(machine.chainOf(agent)));
+  const moving: number[] = [];
+  const chains: (readonly Frame[])[] = [];
+  const locations = new Set<number>();
+  for (const state of component.states) {
+    const count = component.readEdges(state);
+    let moved = 0;
+    for (let i = 0; i < count; i++) {
+      const agent = graph.agentOf(graph.moves[i] as number);
+      if ((moved & (1 << agent)) !== 0) continue;
+      moved |= 1 << agent;
+      locations.add(locationIn(input, state, agent));
+      if (moving.includes(agent)) continue;
+      load(input, state);
+      moving.push(agent);
+      chains.push(framesOf(machine.chainOf(agent)));
     }
   }
-  const { start, edges } = walkThrough(graph, component);
+  const functions = new Set([...locations].map((location) => machine.positions.functionAt(location).name));
+  const { start, steps } = walkThrough(graph, component);
   load(input, start);
-  const moves = [...moving].map((agent) => agentName(machine, agent)).sort();
+  const moves = moving.map((agent) => agentName(machine, agent)).sort();
   const waits: string[] = [];
   for (let agent = 0; agent < machine.layout.agents; agent++) {
-    if (machine.isPresent(agent) && !moving.has(agent)) waits.push(agentName(machine, agent));
+    if (machine.isPresent(agent) && !moving.includes(agent)) waits.push(agentName(machine, agent));
   }
   const names = [...functions].sort();
-  const firstMover = [...moving][0] ?? 0;
+  const firstMover = moving[0] ?? 0;
   const tail = waits.length === 0 ? 'nobody is blocked' : `${waits.join(', ')} wait${waits.length === 1 ? 's' : ''}`;
   return {
     finding: {
       kind: 'livelock',
       key: `livelock in ${names.join(', ')}`,
       message: `${moves.join(', ')} can go round for ever in ${names.join(', ')}; ${tail}`,
-      chains: [...chains.values()],
+      chains,
       at: spanAt(machine, machine.locationOf(firstMover)),
-      witness: { kind: 'cycle', state: start, cycle: edges.map((edge) => graph.moveOf(edge)) },
+      witness: { kind: 'cycle', state: start, cycle: movesOf(graph, steps) },
     },
-    facts: { states: component.states.length, steps: component.edges.length, moves, waits },
+    facts: { states: component.states.length, steps: component.edges, moves, waits },
   };
 }
 
+function movesOf(graph: StateGraph, steps: readonly WalkStep[]): Move[] {
+  return steps.map(({ move }) => graph.moveOf(move));
+}
+
+/** Where an agent stands; 0 if it has ended or does not exist. */
+function locationIn({ machine, wordIn }: LivenessInput, state: number, agent: number): number {
+  return wordIn(state, machine.layout.baseOfAgent(agent) + headerWords.location);
+}
+
 function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
-  const { program, machine, graph } = input;
+  const { program, machine, graph, wordIn } = input;
   const { agents } = machine.layout;
   return program.demands.flatMap((demand, index): JudgedLiveness['eventually'][number][] => {
     let isOpen: ((state: number) => boolean) | undefined;
     if (demand.kind === 'state' && demand.word === 'eventually') {
       const { bit } = demand;
-      isOpen = () => ((machine.words[demandBitsWord] as number) & bit) === 0;
+      isOpen = (state) => (wordIn(state, demandBitsWord) & bit) === 0;
     } else if (demand.kind === 'eventually-ends') {
       const { threads } = demand;
-      isOpen = () => threads.some((agent) => machine.isPresent(agent));
+      isOpen = (state) => threads.some((agent) => locationIn(input, state, agent) !== 0);
     }
     if (isOpen === undefined) return [];
     const open = new Uint8Array(graph.states);
     let witness: Witness | undefined;
     let seen: Witness | undefined;
     for (let state = 0; state < graph.states; state++) {
-      load(input, state);
       const isEnd = graph.enabledIn(state) === 0;
       if (!isOpen(state)) {
         if (isEnd) seen ??= { kind: 'state', state };
@@ -122,8 +136,8 @@ function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
     if (witness === undefined) {
       const component = fairComponents(graph, { agents, edges: 'all', keepsState: (state) => open[state] === 1 })[0];
       if (component !== undefined) {
-        const { start, edges } = walkThrough(graph, component);
-        witness = { kind: 'cycle', state: start, cycle: edges.map((edge) => graph.moveOf(edge)) };
+        const { start, steps } = walkThrough(graph, component);
+        witness = { kind: 'cycle', state: start, cycle: movesOf(graph, steps) };
       }
     }
     const anyEnd = seen !== undefined || fairComponents(graph, { agents, edges: 'all' }).length > 0;

@@ -1,23 +1,26 @@
 /**
- * The graph that a module has stored, as judges read it. What an edge did is a number of the module's; it is looked up
- * once and kept.
+ * The graph that a module has stored, as judges read it. What each move did is looked up once and kept.
  */
 
 import type { ModuleExports, ModuleInstance } from '../backends/bytecode/instance.ts';
 import { rootOwed, rootPlan } from '../backends/bytecode/opcodes.ts';
 import type { Move } from '../trace/finding.ts';
+import type { StateGraph } from './graph.ts';
 import type { PathTo } from './shortest-paths.ts';
 
-interface EdgeFacts {
+interface MoveFacts {
   readonly flags: number;
   readonly owed: readonly number[];
   readonly move: Move;
 }
 
-export class ModuleGraph {
+export class ModuleGraph implements StateGraph {
+  targets: Int32Array = new Int32Array(0);
+  moves: Int32Array = new Int32Array(0);
   private readonly instance: ModuleInstance;
   private readonly module: ModuleExports;
-  private readonly facts = new Map<number, EdgeFacts>();
+  /** By number, as far as it was asked for. */
+  private readonly facts: MoveFacts[] = [];
   private readonly owedKeys = new Map<string, number>();
 
   constructor(instance: ModuleInstance) {
@@ -50,65 +53,70 @@ export class ModuleGraph {
     const moves: Move[] = [];
     let at = state;
     while (this.module.parentOf(at) >= 0) {
-      moves.push(this.factsOfMove(this.module.arrivalOf(at)).move);
+      moves.push(this.moveOf(this.module.arrivalOf(at)));
       at = this.module.parentOf(at);
     }
     return { root: at, moves: moves.reverse() };
   }
 
-  edgeRange(state: number): { readonly first: number; readonly count: number } {
-    return { first: this.module.firstEdgeOf(state), count: Math.max(0, this.module.edgeCountOf(state)) };
-  }
-
   wasExpanded(state: number): boolean {
-    return this.module.edgeCountOf(state) >= 0;
+    return this.module.wasExpanded(state) !== 0;
   }
 
-  targetOf(edge: number): number {
-    return this.module.targetOf(edge);
-  }
-
-  agentOf(edge: number): number {
-    return this.factsOf(edge).move.agent;
-  }
-
-  flagsOf(edge: number): number {
-    return this.factsOf(edge).flags;
-  }
-
-  owedOf(edge: number): readonly number[] {
-    return this.factsOf(edge).owed;
-  }
-
-  moveOf(edge: number): Move {
-    return this.factsOf(edge).move;
-  }
-
-  statesOnCycles(edges: 'all' | 'inside operations'): Int32Array {
-    const { module, instance } = this;
-    const count = module.findCyclic(module.stateCount(), edges === 'all' ? 0 : 1);
-    const at = module.cyclicAddress() >> 2;
-    const states = instance.words.slice(at, at + count).sort();
-    module.forgetCyclic();
-    return states;
-  }
-
-  private factsOf(edge: number): EdgeFacts {
-    return this.factsOfMove(this.module.moveOf(edge));
-  }
-
-  private factsOfMove(number: number): EdgeFacts {
-    let facts = this.facts.get(number);
-    if (facts === undefined) {
-      const { module } = this;
-      const withPlan = module.firstOf(number);
-      const agentAndFlags = module.secondOf(module.firstOf(withPlan));
-      const agent = agentAndFlags >> 2;
-      const plan = planOf(module, module.secondOf(withPlan));
-      facts = { flags: agentAndFlags & 3, owed: this.owedOfNumber(module.secondOf(number)), move: { agent, plan } };
-      this.facts.set(number, facts);
+  readEdges(state: number): number {
+    const { module } = this;
+    const count = module.readEdges(state);
+    const address = module.edgeTargetsAddress();
+    // Memory may have grown, and the lists in it moved.
+    if (address !== this.targets.byteOffset || count > this.targets.length) {
+      const { buffer } = this.instance.words;
+      this.targets = new Int32Array(buffer, address, Math.max(64, count));
+      this.moves = new Int32Array(buffer, module.edgeMovesAddress(), Math.max(64, count));
     }
-    return facts;
+    return count;
+  }
+
+  get moveCount(): number {
+    return this.module.moveCount();
+  }
+
+  agentOf(move: number): number {
+    return this.factsOf(move).move.agent;
+  }
+
+  flagsOf(move: number): number {
+    return this.factsOf(move).flags;
+  }
+
+  owedOf(move: number): readonly number[] {
+    return this.factsOf(move).owed;
+  }
+
+  moveOf(move: number): Move {
+    return this.factsOf(move).move;
+  }
+
+  acyclicStates(edges: 'all' | 'inside operations'): Uint8Array {
+    const { module, instance, states } = this;
+    const address = module.findAcyclic(states, edges === 'all' ? 0 : 1);
+    const found = new Uint8Array(instance.words.buffer, address, states).slice();
+    module.forgetAcyclic();
+    return found;
+  }
+
+  private factsOf(move: number): MoveFacts {
+    const known = this.facts[move];
+    if (known !== undefined) return known;
+    const { module, facts } = this;
+    for (let each = facts.length; each <= move; each++) {
+      const made = module.movePair(each);
+      const withPlan = module.firstOf(made);
+      const agentAndFlags = module.secondOf(module.firstOf(withPlan));
+      const plan = planOf(module, module.secondOf(withPlan));
+      const owed = this.owedOfNumber(module.secondOf(made));
+      facts.push({ flags: agentAndFlags & 3, owed, move: { agent: agentAndFlags >> 2, plan } });
+    }
+    return facts[move] as MoveFacts;
   }
 
   /** What fairness owes and a step gave: numbers for agent, place and bit. */

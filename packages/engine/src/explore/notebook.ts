@@ -47,6 +47,7 @@ export interface SearchTotals {
   readonly cutSteps?: ReadonlyMap<string, number>;
   readonly stoppedBy: StopReason | undefined;
   readonly wordsOf: (state: number) => Int32Array;
+  readonly wordIn: (state: number, index: number) => number;
   /** A way to a state, where the graph has no edges to look for one. */
   readonly wayTo?: (state: number) => PathTo;
 }
@@ -361,11 +362,11 @@ export class Notebook {
   // The end of the search.
 
   /** @throws Stopped where it can't be told for the whole graph */
-  private noteLiveness({ wordsOf }: SearchTotals, livelocks: Map<string, LivelockFacts>): void {
+  private noteLiveness(totals: SearchTotals, livelocks: Map<string, LivelockFacts>): void {
     const { machine, graph, compiled, options } = this;
     const { program } = compiled;
     const asksLivelocks = !options.without.has('livelock');
-    const judged = judgeLiveness({ machine, graph, wordsOf, program, asksLivelocks });
+    const judged = judgeLiveness({ ...totals, machine, graph, program, asksLivelocks });
     for (const { finding, facts } of judged.livelocks) {
       this.note(finding);
       livelocks.set(finding.key, facts);

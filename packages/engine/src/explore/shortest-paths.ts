@@ -15,7 +15,8 @@ export interface PathTo {
 /** The last step of a way. */
 interface LastStep {
   readonly source: number;
-  readonly edge: number;
+  /** Its number. */
+  readonly move: number;
 }
 
 const unreached = -1;
@@ -32,12 +33,12 @@ export class ShortestPaths {
   private readonly lastAgents: Int32Array;
   /** For one of these agents. */
   private readonly sources: Int32Array;
-  private readonly edges: Int32Array;
+  private readonly moves: Int32Array;
   /** For the others, each with the one that was noted before it for the same state. */
   private readonly lastOthers: Int32Array;
   private readonly otherAgents = new Column();
   private readonly otherSources = new Column();
-  private readonly otherEdges = new Column();
+  private readonly otherMoves = new Column();
   private readonly othersBefore = new Column();
   /** The states that lie as far as the pass has come. */
   private front: readonly number[];
@@ -48,7 +49,7 @@ export class ShortestPaths {
     this.switches = new Int32Array(graph.states);
     this.lastAgents = new Int32Array(graph.states);
     this.sources = new Int32Array(graph.states);
-    this.edges = new Int32Array(graph.states);
+    this.moves = new Int32Array(graph.states);
     this.lastOthers = new Int32Array(graph.states).fill(none);
     const front: number[] = [];
     for (let state = 0; state < graph.states; state++) {
@@ -66,21 +67,21 @@ export class ShortestPaths {
     let at = state;
     let wanted = next;
     while ((this.distance[at] ?? 0) > 0) {
-      const { source, edge } = this.lastStep(at, wanted);
-      moves.push(this.graph.moveOf(edge));
-      wanted = this.graph.agentOf(edge);
+      const { source, move } = this.lastStep(at, wanted);
+      moves.push(this.graph.moveOf(move));
+      wanted = this.graph.agentOf(move);
       at = source;
     }
     return { root: at, moves: moves.reverse() };
   }
 
   private lastStep(state: number, wanted: number | undefined): LastStep {
-    const one = { source: this.sources[state] ?? 0, edge: this.edges[state] ?? 0 };
+    const one = { source: this.sources[state] ?? 0, move: this.moves[state] ?? 0 };
     const isPossible = wanted !== undefined && ((this.lastAgents[state] ?? 0) & (1 << wanted)) !== 0;
-    if (!isPossible || this.graph.agentOf(one.edge) === wanted) return one;
-    const { otherAgents, otherSources, otherEdges, othersBefore } = this;
+    if (!isPossible || this.graph.agentOf(one.move) === wanted) return one;
+    const { otherAgents, otherSources, otherMoves, othersBefore } = this;
     for (let at = this.lastOthers[state] ?? none; at !== none; at = othersBefore.get(at)) {
-      if (otherAgents.get(at) === wanted) return { source: otherSources.get(at), edge: otherEdges.get(at) };
+      if (otherAgents.get(at) === wanted) return { source: otherSources.get(at), move: otherMoves.get(at) };
     }
     return one;
   }
@@ -89,22 +90,23 @@ export class ShortestPaths {
     const { graph, distance } = this;
     const next: number[] = [];
     for (const source of front) {
-      const { first, count } = graph.edgeRange(source);
+      const count = graph.readEdges(source);
+      const { targets, moves } = graph;
       const reached = (distance[source] ?? 0) + 1;
-      for (let edge = first; edge < first + count; edge++) {
-        const target = graph.targetOf(edge);
+      for (let i = 0; i < count; i++) {
+        const target = targets[i] as number;
         const isNew = distance[target] === unreached;
         if (!isNew && distance[target] !== reached) continue;
         if (isNew) next.push(target);
         distance[target] = reached;
-        this.offer(target, { source, edge }, isNew);
+        this.offer(target, { source, move: moves[i] as number }, isNew);
       }
     }
     return next;
   }
 
   private offer(target: number, step: LastStep, isNew: boolean): void {
-    const agent = this.graph.agentOf(step.edge);
+    const agent = this.graph.agentOf(step.move);
     const bit = 1 << agent;
     const before = this.lastAgents[step.source] ?? 0;
     const switches = (this.switches[step.source] ?? 0) + (before === 0 || (before & bit) !== 0 ? 0 : 1);
@@ -113,7 +115,7 @@ export class ShortestPaths {
       this.switches[target] = switches;
       this.lastAgents[target] = bit;
       this.sources[target] = step.source;
-      this.edges[target] = step.edge;
+      this.moves[target] = step.move;
       this.lastOthers[target] = none;
     } else if (switches === known && ((this.lastAgents[target] ?? 0) & bit) === 0) {
       this.lastAgents[target] = (this.lastAgents[target] ?? 0) | bit;
@@ -121,7 +123,7 @@ export class ShortestPaths {
       this.lastOthers[target] = this.otherAgents.length;
       this.otherAgents.push(agent);
       this.otherSources.push(step.source);
-      this.otherEdges.push(step.edge);
+      this.otherMoves.push(step.move);
     }
   }
 }

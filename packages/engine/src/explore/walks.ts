@@ -71,35 +71,39 @@ export class Walks {
   private step(): number | undefined {
     const { graph, current } = this;
     if (current === undefined || this.known > mostKnown) return undefined;
-    const { first, count } = graph.edgeRange(current);
+    const count = graph.readEdges(current);
     if (count === 0) return undefined;
-    const edges = Array.from({ length: count }, (_, index) => first + index);
+    const edges = Array.from({ length: count }, (_, index) => index);
     const open = this.options.kind === 'random' ? edges : this.byPriority(edges);
     const edge = open[this.draw(open.length)];
     if (edge === undefined) return undefined;
     this.length++;
     this.longest = Math.max(this.longest, this.length);
-    const target = graph.targetOf(edge);
+    const target = graph.targets[edge] as number;
     this.known = graph.wasExpanded(target) ? this.known + 1 : 0;
-    if (this.met.has(target)) this.lower(graph.agentOf(edge), -this.length);
+    if (this.met.has(target)) this.lower(this.agentOf(edge), -this.length);
     this.met.add(target);
     return target;
   }
 
   /** The steps of the agent that goes first, once those have been lowered whose turn that is. */
   private byPriority(edges: readonly number[]): readonly number[] {
-    const { graph } = this;
     this.changesAt.forEach((at, index) => {
       if (at === this.length) this.lower(this.first(edges), index);
     });
     const agent = this.first(edges);
-    return edges.filter((edge) => graph.agentOf(edge) === agent);
+    return edges.filter((edge) => this.agentOf(edge) === agent);
   }
 
   private first(edges: readonly number[]): number {
     const priority = (agent: number): number => this.priorities[agent] ?? 0;
-    const agents = edges.map((edge) => this.graph.agentOf(edge));
+    const agents = edges.map((edge) => this.agentOf(edge));
     return agents.reduce((best, agent) => (priority(agent) > priority(best) ? agent : best));
+  }
+
+  /** Who takes an edge of those that were read last. */
+  private agentOf(edge: number): number {
+    return this.graph.agentOf(this.graph.moves[edge] as number);
   }
 
   private lower(agent: number, priority: number): void {

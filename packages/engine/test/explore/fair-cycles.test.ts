@@ -139,9 +139,9 @@ test('a walk through a component takes every agent that moves in it and comes ba
   const graph = graphOf([{ enabled: 1 }, { enabled: 3 }, { enabled: 2 }], steps);
   const [component] = fairComponents(graph, { agents: 2, edges: 'all' });
   if (component === undefined) throw new Error('no component');
-  const { start, edges } = walkThrough(graph, component);
+  const { start, steps: walk } = walkThrough(graph, component);
   expect(start).toBe(0);
-  expect(edges.map((edge) => `${graph.agentOf(edge)}→${graph.targetOf(edge)}`)).toEqual(['0→1', '1→2', '1→0']);
+  expect(walk.map(({ move, target }) => `${graph.agentOf(move)}→${target}`)).toEqual(['0→1', '1→2', '1→0']);
 });
 
 test('the greatest distance does not depend on how a state was first found', () => {

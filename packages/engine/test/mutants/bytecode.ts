@@ -206,10 +206,42 @@ export const module: readonly Mutant[] = [
     ['cycles of waiting agents go on', 'cycleEnds++;', ''],
     ['who can move is stuck', 'return stop === stopDisabled;', 'return true;'],
     ['what sleeps is not asked', 'if (parameter(parAsksSleeps) !== 0) noteSleeps(agent, location);', ''],
-    ['a state that there was no room for counts', 'forgetLoaded(nodeCount());', 'forgetLoaded(stateCount());'],
+    ['a state that there was no room for counts', 'forgetLoaded(states);', 'forgetLoaded(stateCount());'],
     ['the module does not take its steps back', 'undo(mark);\n      if (!isMore) break;', 'if (!isMore) break;'],
   ]),
+  ...inFile('backends/bytecode/module/graph.ts', [
+    [
+      'targets before a state are taken for others behind it',
+      '<i32>(folded >> 1) ^ -(<i32>(folded & 1))',
+      '<i32>(folded >> 1)',
+    ],
+    ['what lies far away is written in two bytes', 'folded < 0x10000 ? 1 : folded < 0x1000000 ? 2 : 3', '1'],
+    [
+      'numbers of moves have fourteen bits',
+      'value |= (next & 127) << shift;',
+      'value = (value & 127) | ((next & 127) << 7);',
+    ],
+    ['edges that have no room are lost', 'edgeMoves = twice(edgeMoves);', ''],
+    [
+      'states before lie as deep',
+      'if (lastDepth > deepest || columnGet(depths, lastDepth) > state) lastDepth = 0;',
+      '',
+    ],
+  ]),
+  ...inFile('backends/bytecode/module/acyclic.ts', [
+    ['one way that ends is enough to lead to no cycle', '=== 0) return false;', '!== 0) return true;'],
+    [
+      'edges that do not count lead to no cycle either',
+      '=== 0) continue;\n    if (load<u8>(known',
+      '=== 0) return true;\n    if (load<u8>(known',
+    ],
+  ]),
   ...inFile('backends/bytecode/module/store.ts', [
+    [
+      'words of a state are those of the first one',
+      'if (count !== 0) {\n    const packed',
+      'if (count < 0) {\n    const packed',
+    ],
     [
       'the first component that a step changes is ignored',
       'for (let i = 0; i < touchedCount; i++) {\n    const c = entry(touched, i);\n    const was',

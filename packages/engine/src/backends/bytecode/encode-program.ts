@@ -19,7 +19,7 @@ import type { ModuleInstance } from './instance.ts';
 import * as op from './opcodes.ts';
 
 export interface EncodeOptions {
-  readonly isDepthFirst: boolean;
+  readonly order: 'bfs' | 'dfs' | 'by lot';
   readonly without: ReadonlySet<string>;
   readonly freesAtOnce: boolean;
   readonly compacts: boolean;
@@ -355,7 +355,8 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   parameters[op.parEventually] = instance.keep(eventually);
   parameters[op.parEventuallyCount] = eventually.length / 2;
   parameters[op.parRecord] = record === undefined ? 0 : instance.keep(records);
-  parameters[op.parDepthFirst] = options.isDepthFirst ? 1 : 0;
+  parameters[op.parDepthFirst] = options.order === 'dfs' ? 1 : 0;
+  parameters[op.parInOrder] = options.order === 'bfs' ? 1 : 0;
   parameters[op.parNotesUses] = options.notesUses ? 1 : 0;
   parameters[op.parAssumed] = options.assumed === undefined ? 0 : instance.keepBytes(options.assumed);
   parameters[op.parCompacts] = options.compacts ? 1 : 0;

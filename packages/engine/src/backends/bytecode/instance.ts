@@ -40,6 +40,7 @@ export interface ModuleExports {
   planSize(): number;
   expandingState(): number;
   loadState(state: number): void;
+  wordIn(state: number, index: number): number;
   loadWord(index: number, value: number): void;
   put(index: number, value: number): void;
   setTakenSize(count: number): void;
@@ -65,14 +66,15 @@ export interface ModuleExports {
   depthOf(state: number): number;
   parentOf(state: number): number;
   arrivalOf(state: number): number;
-  firstEdgeOf(state: number): number;
-  edgeCountOf(state: number): number;
   enabledIn(state: number): number;
-  targetOf(edge: number): number;
-  moveOf(edge: number): number;
-  findCyclic(states: number, without: number): number;
-  cyclicAddress(): number;
-  forgetCyclic(): void;
+  wasExpanded(state: number): number;
+  readEdges(state: number): number;
+  edgeTargetsAddress(): number;
+  edgeMovesAddress(): number;
+  moveCount(): number;
+  movePair(move: number): number;
+  findAcyclic(states: number, inside: number): number;
+  forgetAcyclic(): void;
 }
 
 /** The part of the platform that an instance needs, alike in Node and in browsers. */

@@ -242,7 +242,9 @@ export const parCompacts = 47;
 /** Whether it is noted who touches which cell, and whether a table says of which cells that does not matter. */
 export const parNotesUses = 48;
 export const parAssumed = 49;
-export const parCount = 50;
+/** Whether states are numbered in the order of their depths. */
+export const parInOrder = 50;
+export const parCount = 51;
 
 // Words of a pool in the table of pools.
 export const poolBase = 0;

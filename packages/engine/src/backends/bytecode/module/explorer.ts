@@ -46,7 +46,7 @@ import {
 } from '../opcodes.ts';
 import { bytesInUse, columnLength, columnPop, columnPush, makeColumn, takePiece } from './arena.ts';
 import { assumedWrongly } from './cell-uses.ts';
-import { addEdge, addNode, beginEdges, beginGraph, depthOf, nodeCount, setEnabled } from './graph.ts';
+import { addEdge, addNode, beginEdges, beginGraph, depthOf, dropUnfinished, endEdges } from './graph.ts';
 import {
   cutSeen,
   evaluate,
@@ -215,11 +215,20 @@ export function explore(most: i32, states: u32, bytes: u32): i32 {
 }
 
 /**
- * Drops the step in whose middle memory ran out, and a state that it was about to add: what there was before can be
+ * Drops the step in whose middle memory ran out, and the states that its state led to: what there was before can be
  * read, and nothing can be added any more.
  */
 export function abandon(): void {
-  forgetLoaded(nodeCount());
+  undo(0);
+  const states = dropUnfinished();
+  forgetLoaded(states);
+  let kept = 0;
+  for (let i = 0; i < eventCount; i++) {
+    if (load<i32>(events + (i << 5), 4) >= states) continue;
+    memory.copy(events + (kept << 5), events + (i << 5), 32);
+    kept++;
+  }
+  eventCount = kept;
 }
 
 /** Expands one state, whatever the order is. */
@@ -232,12 +241,13 @@ function expand(state: i32): void {
   loadState(state);
   const depth = depthOf(state);
   beginNews(depth);
-  beginEdges(state);
+  beginEdges();
   const agents = agentCount();
   if (parameter(parWithoutDeadlock) === 0) {
     const cycle = waitCycle();
     if (cycle !== 0) {
       cycleEnds++;
+      endEdges(state, 0, 0);
       if (isNews(cycle)) pushEvent(eventCycle, state, 0, 0, 0);
       return;
     }
@@ -278,7 +288,7 @@ function expand(state: i32): void {
           arrive(agent);
           if (hasNews()) pushEvent(eventStep, state, agent, plan, 0);
           const move = pair(pair(pair(rootMove, agent * 4 + flags), plan), owed);
-          addEdge(state, add(state, depth + 1, move), move);
+          addEdge(add(state, depth + 1, move), move);
           setPlanSize(length);
         } else {
           dropStepAccesses();
@@ -296,7 +306,7 @@ function expand(state: i32): void {
     enabled |= 1 << agent;
     if ((waitRecord(location, 0) & boundaryIsLockWait) !== 0) atLocks |= 1 << agent;
   }
-  setEnabled(state, enabled, atLocks);
+  endEdges(state, enabled, atLocks);
   if (parameter(parWithoutRaces) === 0 && findRace(rootRace)) pushEvent(eventRace, state, 0, 0, 0);
   if (enabled === 0) pushEvent(eventEnd, state, 0, 0, 0);
 }

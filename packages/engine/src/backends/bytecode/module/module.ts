@@ -3,9 +3,9 @@
  */
 
 import { parTotal } from '../opcodes.ts';
+import { findAcyclic, forgetAcyclic } from './acyclic.ts';
 import { beginArena, bytesInUse, takePiece } from './arena.ts';
 import { assumedWrongly, beginUses, usersAddress, usesAreBlind, writtenAddress } from './cell-uses.ts';
-import { cyclicAddress, findCyclic, forgetCyclic } from './cycles.ts';
 import {
   abandon,
   addFirst,
@@ -21,12 +21,23 @@ import {
   takeEvents,
   visitedAddress,
 } from './explorer.ts';
-import { arrivalOf, depthOf, edgeCountOf, enabledIn, firstEdgeOf, moveOf, parentOf, targetOf } from './graph.ts';
+import {
+  arrivalOf,
+  depthOf,
+  edgeMovesAddress,
+  edgeTargetsAddress,
+  enabledIn,
+  moveCount,
+  movePair,
+  parentOf,
+  readEdges,
+  wasExpanded,
+} from './graph.ts';
 import { beginMachine, coveredAddress, setCut, setStepFlags, setYielded } from './machine.ts';
 import { beginPairs, firstOf, pair, payloadOf, secondOf } from './pairs.ts';
 import { objectsAddress, parameter, parametersAddress, readParameters } from './parameters.ts';
 import { beginNews, noteAccess, planAddress, planSize, setNews, setTakenSize, takenAddress } from './step.ts';
-import { beginStore, loadState, stateCount } from './store.ts';
+import { beginStore, loadState, stateCount, wordIn } from './store.ts';
 import { beginVector, loadWord, put, wordsAddress } from './vector.ts';
 
 /** Memory begins where the module's own data ends, and has so many bytes at most. Call it before anything else. */
@@ -59,23 +70,23 @@ export {
   bytesInUse,
   coveredAddress,
   cycleEndCount,
-  cyclicAddress,
   depthOf,
-  edgeCountOf,
+  edgeMovesAddress,
+  edgeTargetsAddress,
   enabledIn,
   eventsAddress,
   expandingState,
   expandOne,
   explore,
-  findCyclic,
+  findAcyclic,
   findingEndCount,
-  firstEdgeOf,
   firstOf,
-  forgetCyclic,
+  forgetAcyclic,
   frontierSize,
   loadState,
   loadWord,
-  moveOf,
+  moveCount,
+  movePair,
   noteAccess,
   objectsAddress,
   pair,
@@ -85,6 +96,7 @@ export {
   planAddress,
   planSize,
   put,
+  readEdges,
   secondOf,
   setCut,
   setNews,
@@ -95,10 +107,11 @@ export {
   stepCount,
   takeEvents,
   takenAddress,
-  targetOf,
   usersAddress,
   usesAreBlind,
   visitedAddress,
+  wasExpanded,
+  wordIn,
   wordsAddress,
   writtenAddress,
 };

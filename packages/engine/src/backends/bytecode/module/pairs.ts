@@ -19,7 +19,8 @@ export const rootWaited: i32 = 12;
 export const rootCycle: i32 = 13;
 export const rootRace: i32 = 14;
 export const rootAdded: i32 = 15;
-const firstNumber: i32 = 16;
+export const rootStanding: i32 = 16;
+const firstNumber: i32 = 17;
 
 let firsts: u32 = 0;
 let seconds: u32 = 0;

@@ -434,6 +434,23 @@ export function forgetLoaded(count: i32): void {
   }
 }
 
+/** A word of a stored state. */
+export function wordIn(state: i32, index: i32): i32 {
+  const c = load<u16>(componentOf + (index << 1));
+  if (c === 0xffff) return word(index);
+  let number = 0;
+  const count = entry(bits, c);
+  if (count !== 0) {
+    const packed = <u32>columnGet(rows, (state - rowsFrom) * width + entry(rowWords, c));
+    number = <i32>((packed >> entry(shifts, c)) & (((<u32>1) << count) - 1));
+  }
+  const value = valueAt(c, number);
+  let at = value + valueHeader;
+  const end = at + (load<i32>(value, 24) << 3);
+  for (; at < end; at += 8) if (load<i32>(at) >= index) return load<i32>(at) === index ? load<i32>(at, 4) : 0;
+  return 0;
+}
+
 /** The state under way is one that the host has written: all its components are looked at. */
 export function addWhole(): i32 {
   for (let c = 0; c < componentCount; c++) {
