@@ -14,6 +14,7 @@ import { buildFile, buildScenario } from './build-scenario.ts';
 import type { FileCstNode, FunctionCstNode, ScenarioCstNode } from './cst-nodes.ts';
 import { FaultParser } from './fault-parser.ts';
 import { type Tokens, tokenize } from './lexer.ts';
+import { misspeltKeyword } from './misspelt-keyword.ts';
 import { recalledTrees, reviveTree } from './stored-trees.ts';
 
 export interface Parsed<Tree> {
@@ -89,7 +90,7 @@ function read(file: SourceFile, rule: (parser: FaultParser) => CstNode | undefin
   if (parsed.errors.length === 0) return { cst: parsed.cst, tokens, diagnostics: tokens.diagnostics };
   recovering ??= new FaultParser({ validate: false, recovers: true });
   const { cst, errors } = readBy(recovering, tokens, rule);
-  return { cst, tokens, diagnostics: [...tokens.diagnostics, ...firstErrors(file, errors, tokens.diagnostics)] };
+  return { cst, tokens, diagnostics: [...tokens.diagnostics, ...firstErrors(file, errors, tokens)] };
 }
 
 function readBy(
@@ -106,14 +107,21 @@ function readBy(
 function firstErrors(
   file: SourceFile,
   errors: readonly SyntaxError[],
-  unreadable: readonly Diagnostic[],
+  { tokens, diagnostics: unreadable }: Tokens,
 ): Diagnostic[] {
   const places = new Set<number>();
+  const misspelt = new Set<IToken>();
   return errors.flatMap((error) => {
     const at = startOf(file, error.token);
     if (places.has(at) || unreadable.some(({ span }) => span.start <= at && span.end > before(error))) return [];
     places.add(at);
-    return [syntaxError(file, error)];
+    const nearly = misspeltKeyword(tokens, at);
+    if (nearly === undefined) return [syntaxError(file, error)];
+    // Where it is found again, the error comes of the first one.
+    if (misspelt.has(nearly.token)) return [];
+    misspelt.add(nearly.token);
+    const help = `\`${nearly.token.image}\` is no keyword: did you mean \`${nearly.keyword}\`?`;
+    return [syntaxError(file, error, { help })];
   });
 }
 
@@ -126,18 +134,22 @@ function before({ previousToken }: SyntaxError): number {
   return hasPlace(previousToken?.startOffset) ? previousToken.startOffset : 0;
 }
 
-function syntaxError(file: SourceFile, { token, previousToken, message }: SyntaxError): Diagnostic {
+function syntaxError(
+  file: SourceFile,
+  { token, previousToken, message }: SyntaxError,
+  extras: { readonly help?: string } = {},
+): Diagnostic {
   // Something that ends a statement is missing where that statement ends, not where the next one begins.
   if (message.startsWith('expected `;`') && hasPlace(previousToken?.endOffset)) {
     const start = previousToken.endOffset + 1;
-    return diagnostic('syntax/unexpected-token', within(file, start, start + 1), { message });
+    return diagnostic('syntax/unexpected-token', within(file, start, start + 1), { message }, extras);
   }
   // At the end of the file the place is that of the last token.
   const atEnd = token.tokenType.name === 'EOF' || !hasPlace(token.startOffset);
   const anchor = atEnd ? previousToken : token;
   const start = hasPlace(anchor?.startOffset) ? anchor.startOffset : file.text.length - 1;
   const end = start + Math.max(1, anchor?.image.length ?? 1);
-  return diagnostic('syntax/unexpected-token', within(file, start, end), { message });
+  return diagnostic('syntax/unexpected-token', within(file, start, end), { message }, extras);
 }
 
 function within(file: SourceFile, start: number, end: number): Span {
