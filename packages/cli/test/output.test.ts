@@ -51,7 +51,7 @@ describe('a file is written as a whole', () => {
 
 test.runIf(process.platform !== 'win32')('a pipe is written to, and stays one', async () => {
   const path = join(folderOf({}), 'pipe');
-  spawnSync('mkfifo', [path]);
+  spawnSync('sh', ['-c', 'mkfifo "$0"', path]);
   const reader = spawn('cat', [path]);
   let read = '';
   reader.stdout.setEncoding('utf8').on('data', (chunk: string) => {
