@@ -58,6 +58,9 @@ export class BytecodeSearch {
         outOfMemory: () => {
           throw new Stopped('memory');
         },
+        doesNotFit: () => {
+          throw new DoesNotFit();
+        },
         liveWords: (frameClass, position, sites, count) => this.liveWords(frameClass, position, sites, count),
         encodeOutside: (frameClass, position) => this.encodeFunction(frameClassOf(frameClass), position),
         stepOutside: (agent) => this.stepOutside(agent),

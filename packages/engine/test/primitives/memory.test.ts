@@ -256,6 +256,15 @@ describe('a recycled object', () => {
   });
 });
 
+test('a walk over all objects meets none that was freed, though readers may look at it', () => {
+  expectRun(
+    `struct o recycled { marked int v; } marked o *g; ghost int n; noun o -> o *it { begin { it = alloc(o); g = it; } }
+     void tally() { ghost { n = 0; for (o *p in every(o)) n = n + 1; } }`,
+    'o X; thread r { rcu_read_lock(); g = g; g = g; rcu_read_unlock(); } thread w { free(X); tally(); }',
+    { outcomes: ['n', '0'] },
+  );
+});
+
 describe('an xarray', () => {
   const kernel = 'struct o { int v; } xarray<o *> xa;';
 
@@ -264,6 +273,14 @@ describe('an xarray', () => {
       `${kernel} bool f() { o *p = xa_load(&xa, 1); o *q = xa_find(&xa, 0); o *e = xa_erase(&xa, 1); return p == q && q == e && xa_load(&xa, 1) == NULL; }`,
       'setup { xa_store(&xa, 1, alloc(o)); } thread t { r0 = f(); }',
       { counts: '5 / 4 / 4 / 1', outcomes: ['r0', '1'] },
+    );
+  });
+
+  test('is searched from an index on', () => {
+    expectRun(
+      `${kernel} bool f() { o *p = xa_load(&xa, 1); o *q = xa_load(&xa, 3); return xa_find(&xa, 1) == p && xa_find(&xa, 2) == q && xa_find(&xa, 4) == NULL; }`,
+      'setup { xa_store(&xa, 1, alloc(o)); xa_store(&xa, 3, alloc(o)); } thread t { r0 = f(); }',
+      { outcomes: ['r0', '1'] },
     );
   });
 
@@ -304,6 +321,15 @@ describe('a set', () => {
       'set<int(0..7)> s; int f() { int last = 0; for (int x in s) last = x; return last; }',
       'setup { s.add(2); s.add(5); } thread t { r0 = f(); }',
       { counts: '7 / 6 / 3 / 2', outcomes: ['r0', '2', '5'] },
+    );
+  });
+
+  test('is walked through as far as can be remembered', () => {
+    const seven = Array.from({ length: 7 }, (_, at) => `s.add(${100 + at});`).join(' ');
+    expectRun(
+      'set<int(0..200)> s; int f() { int n = 0; for (int x in s) n = n + 1; return n; }',
+      `setup { ${seven} } thread t { r0 = f(); }`,
+      { cuts: ['a loop over a set visits more members than it can remember'], verdict: 'inconclusive' },
     );
   });
 

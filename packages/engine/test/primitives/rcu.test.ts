@@ -168,6 +168,15 @@ describe('an SRCU domain', () => {
     );
   });
 
+  test('is not left with a section of another domain inside it', () => {
+    expectRun(
+      'srcu d, e; marked bool inside, over;',
+      `thread r { srcu_read_lock(&d); inside = true; srcu_read_lock(&e); srcu_read_unlock(&e); r0 = over; srcu_read_unlock(&d); }
+       thread u { while (!inside); synchronize_srcu(&d); over = true; }`,
+      { outcomes: ['r0', '0'] },
+    );
+  });
+
   test('is not left more often than entered, nor kept', () => {
     expectRun('srcu d;', 'thread r { srcu_read_unlock(&d); }', { findings: ['lock_balance@1'] });
     expectRun('srcu d;', 'thread r { srcu_read_lock(&d); }', { findings: ['lock_balance@1'] });

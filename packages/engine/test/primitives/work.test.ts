@@ -117,6 +117,21 @@ describe('a work item', () => {
     });
   });
 
+  test('is flushed and cancelled by itself, whatever other work does', () => {
+    const two = `struct dev { work job; marked int(0..3) runs; };
+      noun dev -> dev *it { begin { it = alloc(dev); INIT_WORK(&it->job, run, it); } } void run(dev *it) { it->runs++; }`;
+    expectRun(
+      two,
+      'dev D; dev E; thread t { queue_work(&E->job); queue_work(&D->job); flush_work(&D->job); r0 = D->runs; r1 = E->runs; }',
+      { outcomes: ['r0, r1', '1, 0', '1, 1'] },
+    );
+    expectRun(
+      two,
+      'dev D; dev E; thread t { queue_work(&E->job); queue_work(&D->job); cancel_work_sync(&D->job); } always E->runs == 1;',
+      { outcomes: ['D->runs', '0', '1'], demands: { 'always E->runs == 1': 'true' } },
+    );
+  });
+
   test('that queues itself is flushed all the same', () => {
     expectRun(
       `${kernel} void run(dev *it) { if (runs < 2) { runs++; queue_work(&it->job); } }`,

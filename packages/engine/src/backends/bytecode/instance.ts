@@ -8,6 +8,8 @@ import { moduleBytes } from './module-bytes.ts';
 export interface ModuleHost {
   /** Does not return. */
   outOfMemory(): void;
+  /** Does not return. */
+  doesNotFit(): void;
   /** The address of the record of words that live where an agent stands. */
   liveWords(frameClass: number, position: number, sites: number, count: number): number;
   /** Writes the code of the function at a position, for a class of frames. */

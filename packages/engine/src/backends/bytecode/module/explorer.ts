@@ -47,6 +47,7 @@ import {
 import { bytesInUse, columnLength, columnPop, columnPush, makeColumn, takePiece } from './arena.ts';
 import { assumedWrongly } from './cell-uses.ts';
 import { addEdge, addNode, beginEdges, beginGraph, depthOf, dropUnfinished, endEdges } from './graph.ts';
+import { doesNotFit } from './host.ts';
 import {
   cutSeen,
   evaluate,
@@ -176,7 +177,7 @@ export function frontierSize(): i32 {
 
 function pushEvent(kind: i32, state: i32, agent: i32, plan: i32, cut: i32): void {
   // To lose one would be a wrong answer.
-  if (eventCount === eventRoom) unreachable();
+  if (eventCount === eventRoom) doesNotFit();
   const at = events + (eventCount << 5);
   store<i32>(at, kind);
   store<i32>(at, state, 4);

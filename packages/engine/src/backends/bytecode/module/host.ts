@@ -5,6 +5,9 @@
 /** Told when memory can't grow: does not return. */
 export declare function outOfMemory(): void;
 
+/** Told when there is more of something than there is room for in a table: does not return. */
+export declare function doesNotFit(): void;
+
 /**
  * Asked which words live where an agent stands: gives the address of a record with two lists, of the frame's words as
  * bits behind their number of words, of scratch as indices behind their number.

@@ -18,7 +18,7 @@ import {
   takePages,
   takePiece,
 } from './arena.ts';
-import { outOfMemory } from './host.ts';
+import { doesNotFit, outOfMemory } from './host.ts';
 import { entry, parameter } from './parameters.ts';
 import { journalIndex, journalOld, journalSize, word, wordsAddress } from './vector.ts';
 
@@ -395,7 +395,7 @@ function layOutRow(): void {
     varyingCount++;
   }
   width = used === 0 ? 1 : used;
-  if (width > mostRowWords) unreachable();
+  if (width > mostRowWords) doesNotFit();
 }
 
 /** Packs the numbers in `current` into the row of the parent. */
