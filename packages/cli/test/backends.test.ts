@@ -44,7 +44,7 @@ test.each(runs.map((each) => [`${each.name} ${JSON.stringify(each.variant)} on $
   (_, scenario) => {
     const { compiled } = compile(scenario);
     if (compiled === undefined) throw new Error('it does not compile');
-    const run = (options: ExploreOptions) => explore(compiled, { bounds: { states }, ...options });
+    const run = (options: ExploreOptions) => explore(compiled, { bounds: { states }, backend: 'bytecode', ...options });
     const fast = run({});
     if (fast.search.stoppedBy === 'states') return;
     expect(fast.search.stoppedBy).toBeUndefined();
