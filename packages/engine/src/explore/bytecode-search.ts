@@ -5,7 +5,7 @@
 import { DoesNotFit, encodeProgram } from '../backends/bytecode/encode-program.ts';
 import { ModuleInstance } from '../backends/bytecode/instance.ts';
 import * as op from '../backends/bytecode/opcodes.ts';
-import { type FrameClass, type FreeCells, stops } from '../backends/interpreter/contract.ts';
+import { type FreeCells, stops } from '../backends/interpreter/contract.ts';
 import type { Machine } from '../backends/interpreter/machine.ts';
 import type { IrFunction } from '../ir/instruction.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
@@ -44,7 +44,7 @@ export class BytecodeSearch {
   private readonly machine: Machine;
   private readonly graph: ModuleGraph;
   private demands: readonly IrFunction[] = [];
-  private encodeFunction: (frameClass: FrameClass, position: number) => void = () => {};
+  private encodeFunction: (agent: number, position: number) => void = () => {};
   /** The words of the state that an event is about. */
   private readonly parent: Int32Array;
   private readonly cutNumbers = new Map<string, number>();
@@ -62,7 +62,7 @@ export class BytecodeSearch {
           throw new DoesNotFit();
         },
         liveWords: (frameClass, position, sites, count) => this.liveWords(frameClass, position, sites, count),
-        encodeOutside: (frameClass, position) => this.encodeFunction(frameClassOf(frameClass), position),
+        encodeOutside: (agent, position) => this.encodeFunction(agent, position),
         stepOutside: (agent) => this.stepOutside(agent),
         evaluateOutside: (demand, agent) => this.evaluateOutside(demand, agent),
       },
@@ -219,8 +219,7 @@ export class BytecodeSearch {
   private encodeWhereAgentsStand(): void {
     const { machine } = this;
     for (let agent = 0; agent < machine.layout.agents; agent++) {
-      if (!machine.isPresent(agent)) continue;
-      this.encodeFunction(machine.isThread(agent) ? 'thread' : 'async', machine.locationOf(agent));
+      if (machine.isPresent(agent)) this.encodeFunction(agent, machine.locationOf(agent));
     }
   }
 
@@ -306,7 +305,7 @@ export class BytecodeSearch {
 
   private liveWords(frameClassNumber: number, position: number, sitesAt: number, count: number): number {
     const { instance, machine } = this;
-    const frameClass = frameClassOf(frameClassNumber);
+    const frameClass = frameClassNumber === 0 ? 'thread' : 'async';
     // No function is active twice.
     const sites = new Map<IrFunction, number>();
     let made = machine.positions.functionAt(position);
@@ -371,10 +370,6 @@ export class BytecodeSearch {
     instance.exports.setYielded(value);
     return 1;
   }
-}
-
-function frameClassOf(number: number): FrameClass {
-  return number === 0 ? 'thread' : 'async';
 }
 
 /** Agents' own words are nobody's cells: no access is of them. */

@@ -50,6 +50,35 @@ describe.each(['bytecode', 'interpreter'] as const)('%s', (backend) => {
     expect(outcomesOf(runText(litmus(kernel, items), { backend }))).toEqual([`${value}, ${value}`]);
   });
 
+  // For a of -1, 0 and 1, each with a b of -1, 0 and 1.
+  test.each([
+    ['a < b', '011 001 000'],
+    ['a <= b', '111 011 001'],
+    ['a > b', '000 100 110'],
+    ['a >= b', '100 110 111'],
+    ['a == b', '100 010 001'],
+    ['a != b', '011 101 110'],
+    ['a == 0', '000 111 000'],
+    ['!a', '000 111 000'],
+    ['a && b', '101 000 101'],
+    ['a || b', '111 101 111'],
+    ['!(a && b)', '010 111 010'],
+    ['!(a || b)', '000 010 000'],
+    ['a < 0 || a >= b', '111 110 111'],
+    ['a < 0 || b >= 1', '111 001 001'],
+    ['a < 0 || a >= 1', '111 000 111'],
+    ['!(a < 0 || a >= 1)', '000 111 000'],
+  ])('what goes on by %s goes on in %s', (condition, ways) => {
+    // What lies before the first access is run by the interpreter.
+    const kernel = `marked int x; int f(int a, int b) { x = 1; if (${condition}) return 1; return 0; }`;
+    const values = [-1, 0, 1].flatMap((a) => [-1, 0, 1].map((b) => [a, b]));
+    const reads = values.map(([a, b], index) => `r${index} = f(${a}, ${b});`).join(' ');
+    const registers = values.map((_, index) => `r${index}`).join(', ');
+    const taken = ways.replaceAll(' ', '').split('').join(', ');
+    const items = `thread t { ${reads} } outcomes ${registers} { ${taken}; }`;
+    expect(outcomesOf(runText(litmus(kernel, items), { backend }))).toEqual([taken]);
+  });
+
   test('a conjunction or disjunction that is decided reads no more', () => {
     // Before each read, and at the end: one read where the first decides, two where it does not.
     const steps = (expression: string, a: number): string =>

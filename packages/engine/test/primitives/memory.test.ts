@@ -410,6 +410,20 @@ describe('numbers', () => {
     expect(made.report.verdict).toBe('inconclusive');
     expectRun('marked int(0..3) x;', 'thread t { x = x - 1; }', { cuts: ['an int(0..3) leaves its range: -1'] });
   });
+
+  test('that keep to their range leave what is set next as it is', () => {
+    const kernel =
+      'marked int y; struct p { int a; int(0..3) b; } int f(int n) { y = 1; p x = { .a = n + 5, .b = n + 1 }; return x.a; }';
+    expectRun(kernel, 'thread t { r0 = f(1); }', { outcomes: ['r0', '6'] });
+  });
+});
+
+test('a field of each element of an array is a cell of its own', () => {
+  const kernel = `struct pair { int a, b; } pair pairs[2];
+    int f() { int(0..2) i; for (i = 0; i < 2; i++) { pairs[i].a = i + 1; pairs[i].b = i + 3; }
+      for (i = 0; i < 2; i++) pairs[i].a = pairs[i].a + 10 * pairs[1 - i].b;
+      return 100 * pairs[1].a + pairs[0].a; }`;
+  expectRun(kernel, 'thread t { r0 = f(); }', { outcomes: ['r0', '3241'] });
 });
 
 test('an array of a caller is read and written by an index', () => {

@@ -4,21 +4,35 @@
  */
 
 import { agentKinds, headerSize, headerWords } from '../../ir/agent.ts';
-import type { LocalWord } from '../../ir/expression.ts';
+import { type Expression, type LocalWord, zero } from '../../ir/expression.ts';
 import type { AccessKind, Choice, Instruction, IrFunction, OperationMark } from '../../ir/instruction.ts';
 import { loneAccess } from '../../ir/lone-access.ts';
-import type { FrameLayout, FramePlace } from '../interpreter/contract.ts';
+import type { FrameClass, FrameLayout } from '../interpreter/contract.ts';
 import type { Label } from './code-writer.ts';
-import { type EncodeContext, encodeExpression } from './encode-expression.ts';
+import {
+  addressOfWord,
+  addressThrough,
+  type EncodeContext,
+  encodeInto,
+  encodeJump,
+  encodeOperand,
+  indexOf,
+} from './encode-expression.ts';
+import { constantOf, lastingCell } from './fold-expression.ts';
 import * as op from './opcodes.ts';
+
+type SetInstruction = Instruction & { readonly op: 'set' };
 
 export interface InstructionContext extends EncodeContext {
   readonly frames: FrameLayout;
+  readonly frameClass: FrameClass;
   /** The function that is encoded, and the position of its first instruction. */
   readonly made: IrFunction;
   /** Whether accesses of cells that are free take no step of their own. */
   readonly joinsAccesses: boolean;
   readonly start: number;
+  /** Whether a jump leads to an instruction, by its index. */
+  readonly isTarget: (index: number) => boolean;
   /** Where an instruction's code begins, by its index; where the code behind a call does. */
   labelOf(index: number): Label;
   labelOfSite(site: number): Label;
@@ -35,74 +49,59 @@ export interface InstructionContext extends EncodeContext {
 
 /** @throws Error on an instruction that the bytecode does not know */
 export function encodeInstruction(context: InstructionContext, node: Instruction, position: number): void {
-  const { writer, layout } = context;
-  const encode = (value: Parameters<typeof encodeExpression>[1]): void => encodeExpression(context, value);
+  const { writer, layout, operands } = context;
+  const operand = (value: Expression): number => encodeOperand(context, value);
+  const target = (word: LocalWord): number => addressOfWord(context, word);
+  operands.beginInstruction();
   switch (node.op) {
     case 'boundary': {
       const access = context.joinsAccesses ? loneAccess(context.made.code, position - context.start) : undefined;
       if (access === undefined) writer.word(op.opBoundary, position);
-      else {
-        encode(access.pointer);
-        writer.word(op.opBoundaryBeforeAccess, position, access.word, access.count);
-      }
+      else writer.word(op.opBoundaryBeforeAccess, operand(access.pointer), position, access.word, access.count);
       return;
     }
     case 'set':
-      encode(node.value);
-      encodeSet(context, node.to);
+      if (!isSetBefore(context, position - context.start)) encodeInto(context, node.value, target(node.to));
       return;
-    case 'set-element': {
-      const place = context.placeOf(node.first);
-      encode(node.index);
-      encode(node.value);
-      if (place.kind === 'scratch') writer.word(op.opSetScratchElement, layout.total + place.offset, node.stride);
-      else writer.word(op.opSetFrameElement, headerSize + place.offset, node.stride);
+    case 'set-element':
+      writer.word(op.opSetIndexed, target(node.first), ...[node.value, node.index].map(operand), node.stride);
       return;
-    }
-    case 'set-through':
-      encode({ op: 'local', local: node.reference });
-      if (node.element === undefined) {
-        encode(node.value);
-        writer.word(op.opSetThrough, node.word);
-      } else {
-        encode(node.element.at);
-        encode(node.value);
-        writer.word(op.opSetThroughElement, node.word, node.element.stride);
-      }
-      return;
-    case 'load': {
-      encode(node.pointer);
-      const flags = accessFlags(node.access);
-      const [only] = node.to;
-      if (node.to.length === 1 && only !== undefined) {
-        writer.word(op.opLoad, node.word, flags, position);
-        encodeSet(context, only);
-      } else {
-        writer.word(op.opLoadMany, node.word, flags, position, node.to.length);
-        for (const each of node.to) writer.word(placeWord(context.placeOf(each)));
+    case 'set-through': {
+      const first = addressThrough(context, node.word);
+      const value = operand(node.value);
+      const reference = target(node.reference);
+      if (node.element === undefined) writer.word(op.opSetIndexed, first, value, reference, 1);
+      else {
+        const { at, stride } = node.element;
+        writer.word(op.opSetIndexedTwice, first, value, reference, operand(at), stride);
       }
       return;
     }
+    case 'load':
+      encodeLoad(context, node, position);
+      return;
     case 'store':
-      encode(node.pointer);
-      for (const value of node.values) encode(value);
-      if (node.values.length === 1) writer.word(op.opStore, node.word, accessFlags(node.access), position);
-      else writer.word(op.opStoreMany, node.word, accessFlags(node.access), position, node.values.length);
+      encodeStore(context, node, position);
       return;
-    case 'await':
-      encode(node.test);
-      writer.word(op.opAwait, position);
+    case 'await': {
+      const through = writer.label();
+      encodeJump(context, node.test, true, through);
+      writer.word(op.opBlocked, position);
+      writer.place(through);
       return;
-    case 'require':
-      encode(node.test);
-      writer.word(op.opRequire);
+    }
+    case 'require': {
+      const holds = writer.label();
+      encodeJump(context, node.test, true, holds);
+      writer.word(op.opReject);
+      writer.place(holds);
       return;
+    }
     case 'passed':
       writer.word(op.opPassed);
       return;
     case 'choose':
-      encodeChoice(context, node.choice, position);
-      encodeSet(context, node.to);
+      encodeChoice(context, node.choice, target(node.to), position);
       return;
     case 'jump':
       writer.word(op.opJump);
@@ -110,25 +109,21 @@ export function encodeInstruction(context: InstructionContext, node: Instruction
       return;
     case 'branch': {
       const next = position + 1 - context.start;
-      encode(node.test);
+      const { test, whenTrue, whenFalse } = node;
       // What goes back goes by a jump, which is counted.
-      const isNextTrue = node.whenTrue === next;
-      if (isNextTrue && node.whenFalse > next) {
-        writer.word(op.opJumpIfFalse);
-        writer.address(context.labelOf(node.whenFalse));
-      } else if (node.whenFalse === next && node.whenTrue > next) {
-        writer.word(op.opJumpIfTrue);
-        writer.address(context.labelOf(node.whenTrue));
-      } else {
-        const otherwise = writer.label();
-        writer.word(op.opJumpIfFalse);
-        writer.address(otherwise);
+      const jumpsWhen = whenTrue >= next && whenFalse <= next;
+      const [ahead, other] = jumpsWhen ? [whenTrue, whenFalse] : [whenFalse, whenTrue];
+      const goes = writer.label();
+      encodeJump(context, test, jumpsWhen, ahead > next ? context.labelOf(ahead) : goes);
+      if (other !== next) {
         writer.word(op.opJump);
-        writer.address(context.labelOf(node.whenTrue));
-        writer.place(otherwise);
-        writer.word(op.opJump);
-        writer.address(context.labelOf(node.whenFalse));
+        writer.address(context.labelOf(other));
       }
+      if (ahead > next) return;
+      writer.place(goes);
+      if (ahead === next) return;
+      writer.word(op.opJump);
+      writer.address(context.labelOf(ahead));
       return;
     }
     case 'call':
@@ -137,42 +132,36 @@ export function encodeInstruction(context: InstructionContext, node: Instruction
     case 'return': {
       const { frames, frameClass, made } = context;
       const count = Math.max(node.values.length, made.resultWords);
-      for (const value of node.values) encode(value);
-      for (let i = node.values.length; i < count; i++) writer.word(op.opConstant, 0);
-      const place = placeWord(frames.returnPlace(made, frameClass));
-      writer.word(
-        op.opReturn,
-        count,
-        place,
-        headerSize + frames.baseOf(made, frameClass),
-        frames.sizeOf(made),
-        position,
-      );
+      for (let i = 0; i < count; i++) encodeInto(context, node.values[i] ?? zero, operands.result(i));
+      const site = operands.word(indexOf(context, frames.returnPlace(made, frameClass)));
+      const start = layout.baseOfAgent(context.agent) + headerSize + frames.baseOf(made, frameClass);
+      writer.word(op.opReturn, site, start, frames.sizeOf(made), position);
       return;
     }
     case 'allocate':
-      writer.word(op.opAllocate, node.pool.index, node.mayFail ? 1 : 0, position);
-      encodeSet(context, node.to);
+      writer.word(op.opAllocate, target(node.to), node.pool.index, node.mayFail ? 1 : 0, position);
       return;
     case 'free':
-      encode(node.pointer);
-      writer.word(op.opFree, position);
+      writer.word(op.opFree, operand(node.pointer), position);
       return;
     case 'find': {
       const next = writer.label();
-      encode(node.test);
-      writer.word(op.opJumpIfFalse);
-      writer.address(next);
-      if (node.about === undefined) writer.word(op.opConstant, 0);
-      else encode(node.about);
-      writer.word(op.opFind, position, node.ends ? 1 : 0, node.implicit ? 1 : 0);
+      encodeJump(context, node.test, false, next);
+      writer.word(op.opFind, operand(node.about ?? zero), position, node.ends ? 1 : 0, node.implicit ? 1 : 0);
       writer.place(next);
       return;
     }
-    case 'range':
-      encode(node.value);
-      writer.word(op.opRange, clamp(node.low), clamp(node.high), position);
+    case 'range': {
+      const set = setBehind(context, position - context.start);
+      let value: number;
+      if (set === undefined) value = operand(node.value);
+      else {
+        value = target(set.to);
+        encodeInto(context, node.value, value);
+      }
+      writer.word(op.opRange, value, clamp(node.low), clamp(node.high), position);
       return;
+    }
     case 'cut':
       writer.word(op.opCut, position);
       return;
@@ -182,94 +171,84 @@ export function encodeInstruction(context: InstructionContext, node: Instruction
     case 'atomic':
       writer.word(op.opAtomic, node.enter ? 1 : -1);
       return;
-    case 'set-header':
-      encode(node.agent);
-      encode(node.value);
-      writer.word(op.opSetHeader, headerWords[node.field]);
+    case 'set-header': {
+      const id = constantOf(context, node.agent);
+      const word = headerWords[node.field];
+      if (id === undefined) writer.word(op.opSetHeader, ...[node.agent, node.value].map(operand), word);
+      else if (id > 0) encodeInto(context, node.value, operands.word(layout.baseOfAgent(id - 1) + word));
       return;
+    }
     case 'leave-section':
       writer.word(op.opLeaveSection);
       return;
     case 'leave-srcu':
-      encode(node.domain);
-      writer.word(op.opLeaveSrcu);
+      writer.word(op.opLeaveSrcu, operand(node.domain));
       return;
     case 'wake-sharers':
-      encode(node.agents);
-      writer.word(op.opWakeSharers);
+      writer.word(op.opWakeSharers, operand(node.agents));
       return;
     case 'wake-tasks':
-      encode(node.agents);
-      writer.word(op.opWakeTasks);
+      writer.word(op.opWakeTasks, operand(node.agents));
       return;
     case 'advance-flushes':
-      encode(node.work);
-      writer.word(op.opAdvanceFlushes, node.from, node.to);
+      writer.word(op.opAdvanceFlushes, operand(node.work), node.from, node.to);
       return;
     case 'attempt':
-      encode(node.lock);
-      writer.word(op.opAttempt, position);
+      writer.word(op.opAttempt, operand(node.lock), position);
       return;
     case 'cover':
       writer.word(op.opCover, position);
       return;
     case 'note':
       return;
-    case 'spawn':
-      for (const argument of node.arguments) encode(argument);
-      if (node.head === undefined) writer.word(op.opConstant, 0);
-      else encode(node.head);
-      writer.word(op.opSpawn, context.numberOf(node.function), agentKinds[node.kind]);
-      writer.word(node.afterGracePeriod ? 1 : 0, node.arguments.length, position);
+    case 'spawn': {
+      const given = node.arguments.map(operand);
+      writer.word(op.opSpawn, operand(node.head ?? zero), context.numberOf(node.function), agentKinds[node.kind]);
+      writer.word(node.afterGracePeriod ? 1 : 0, position, given.length, ...given);
       return;
+    }
     case 'might-sleep':
       writer.word(op.opMightSleep, position);
       return;
     case 'next-epoch':
-      encode(node.value);
-      writer.word(op.opNextEpoch);
-      encodeSet(context, node.to);
+      writer.word(op.opNextEpoch, target(node.to), operand(node.value));
       return;
     case 'set-insert':
     case 'set-erase':
     case 'set-contains': {
-      encode(node.set);
-      encode(node.value);
-      const code =
-        node.op === 'set-insert' ? op.opSetInsert : node.op === 'set-erase' ? op.opSetErase : op.opSetContains;
-      writer.word(code, node.shape.members.kind === 'bits' ? 1 : 0, layout.capacityOf(node.shape), position);
-      if (node.op === 'set-contains') encodeSet(context, node.to);
+      const sides = [node.set, node.value].map(operand);
+      const isBits = node.shape.members.kind === 'bits' ? 1 : 0;
+      const shape = [isBits, layout.capacityOf(node.shape), position];
+      if (node.op === 'set-contains') writer.word(op.opSetContains, target(node.to), ...sides, ...shape);
+      else writer.word(node.op === 'set-insert' ? op.opSetInsert : op.opSetErase, ...sides, ...shape);
       return;
     }
     case 'set-clear':
+      writer.word(op.opSetClear, operand(node.set), layout.capacityOf(node.shape), position);
+      return;
     case 'set-empty':
-      encode(node.set);
-      writer.word(node.op === 'set-clear' ? op.opSetClear : op.opSetEmpty, 0, layout.capacityOf(node.shape), position);
-      if (node.op === 'set-empty') encodeSet(context, node.to);
+      writer.word(op.opSetEmpty, target(node.to), operand(node.set), layout.capacityOf(node.shape), position);
       return;
     case 'next-object':
-      encode(node.after);
-      writer.word(op.opNextObject, node.pool.index);
-      encodeSet(context, node.to);
+      writer.word(op.opNextObject, target(node.to), operand(node.after), node.pool.index);
       return;
-    case 'find-entry':
-      encode(node.array);
-      encode(node.from);
-      writer.word(op.opFindEntry, layout.lengthOf(node.shape.array), layout.sizeOf(node.shape.array.of), position);
-      encodeSet(context, node.to);
+    case 'find-entry': {
+      const { array } = node.shape;
+      const sides = [node.array, node.from].map(operand);
+      const entries = [layout.lengthOf(array), layout.sizeOf(array.of)];
+      writer.word(op.opFindEntry, target(node.to), ...sides, ...entries, position);
       return;
+    }
     case 'count': {
       const kept = context.counterOf(node.counter);
       if (kept !== undefined) writer.word(op.opCount, kept.index, kept.limit);
       return;
     }
     case 'cancel-work':
-      encode(node.work);
-      writer.word(op.opCancelWork);
+      writer.word(op.opCancelWork, operand(node.work));
       return;
     case 'yield':
-      for (const value of node.values) encode(value);
-      writer.word(op.opYield, node.values.length);
+      writer.word(op.opYield, operand(node.values[0] ?? zero), node.values.length);
       return;
     default:
       throw unknown(node);
@@ -284,80 +263,139 @@ function clamp(value: number): number {
   return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value));
 }
 
-/** A place as one word: an index from the agent's base, or below 0 one of scratch. */
-export function placeWord(place: FramePlace): number {
-  return place.kind === 'scratch' ? -1 - place.offset : headerSize + place.offset;
-}
-
 function accessFlags(access: AccessKind): number {
   if (access === 'internal' || access === 'ghost') return 0;
   return op.accessRaces | (access === 'plain' ? op.accessPlain : 0);
 }
 
-function encodeSet(context: InstructionContext, word: LocalWord): void {
-  encodeSetPlace(context, context.placeOf(word));
+/** The `set` behind a `range` at an index, if it sets what was asked for and nobody comes to it another way. */
+function setBehind({ made, isTarget }: InstructionContext, index: number): SetInstruction | undefined {
+  const range = made.code[index];
+  const set = made.code[index + 1];
+  if (range?.op !== 'range' || set?.op !== 'set' || range.value !== set.value || isTarget(index + 1)) return undefined;
+  return set;
 }
 
-function encodeSetPlace({ writer, layout }: InstructionContext, place: FramePlace): void {
-  if (place.kind === 'scratch') writer.word(op.opSetScratch, layout.total + place.offset);
-  else writer.word(op.opSetFrame, headerSize + place.offset);
+/** Whether a `set` is done by the `range` before it: what is cut leads to no state. */
+function isSetBefore(context: InstructionContext, index: number): boolean {
+  return setBehind(context, index - 1) !== undefined;
+}
+
+function encodeLoad(context: InstructionContext, node: Instruction & { readonly op: 'load' }, position: number): void {
+  const { writer } = context;
+  const { pointer, word } = node;
+  const flags = accessFlags(node.access);
+  const targets = node.to.map((each) => addressOfWord(context, each));
+  const [only] = targets;
+  if (only === undefined || targets.length > 1) {
+    writer.word(op.opLoadMany, encodeOperand(context, pointer), word, flags, position, targets.length, ...targets);
+    return;
+  }
+  const end = writer.label();
+  if (encodeLasting(context, node, [op.opLoadCell, op.opLoadElement], only, [flags, position], end)) return;
+  writer.word(op.opLoad, only, encodeOperand(context, pointer), word, flags, position);
+  writer.place(end);
+}
+
+function encodeStore(
+  context: InstructionContext,
+  node: Instruction & { readonly op: 'store' },
+  position: number,
+): void {
+  const { writer } = context;
+  const { pointer, word } = node;
+  const flags = accessFlags(node.access);
+  const values = node.values.map((each) => encodeOperand(context, each));
+  const [only] = values;
+  if (only === undefined || values.length > 1) {
+    writer.word(op.opStoreMany, encodeOperand(context, pointer), word, flags, position, values.length, ...values);
+    return;
+  }
+  const end = writer.label();
+  if (encodeLasting(context, node, [op.opStoreCell, op.opStoreElement], only, [flags, position], end)) return;
+  writer.word(op.opStore, encodeOperand(context, pointer), only, word, flags, position);
+  writer.place(end);
+}
+
+/**
+ * An access of memory that lives for ever, by where it lies, and whether that is all. Of an array that is so for an
+ * index inside it, from where it goes on at a label; for any other it goes on behind, by the pointer.
+ */
+function encodeLasting(
+  context: InstructionContext,
+  { pointer, word }: Instruction & { readonly op: 'load' | 'store' },
+  [one, ofArray]: readonly [number, number],
+  value: number,
+  about: readonly number[],
+  end: Label,
+): boolean {
+  const { writer } = context;
+  const cell = lastingCell(context, pointer);
+  if (cell === undefined) return false;
+  const { element } = cell;
+  const index = cell.index + word;
+  if (element === undefined) {
+    writer.word(one, value, index, ...about);
+    return true;
+  }
+  writer.word(ofArray, value, encodeOperand(context, element.at), index, element.size, element.length, ...about);
+  writer.address(end);
+  return false;
 }
 
 function encodeCall(context: InstructionContext, node: Instruction & { readonly op: 'call' }, position: number): void {
-  const { writer, frames, frameClass } = context;
+  const { writer, operands, frames, frameClass } = context;
   const callee = node.function;
   const { operation } = node;
   if (operation !== undefined) writer.word(op.opOperationBegins);
-  const given = callee.parameters.slice(0, node.arguments.length);
-  for (const argument of node.arguments.slice(0, given.length)) encodeExpression(context, argument);
-  for (const parameter of [...given].reverse()) encodeSet(context, parameter);
-  writer.word(op.opConstant, node.site);
-  encodeSetPlace(context, frames.returnPlace(callee, frameClass));
+  // A function is never active twice, so that no argument is computed from a parameter.
+  callee.parameters.forEach((parameter, index) => {
+    const given = node.arguments[index];
+    if (given !== undefined) encodeInto(context, given, addressOfWord(context, parameter));
+  });
   const phrases = context.phrasesAbout(callee);
   if (phrases !== 0) writer.word(op.opCalled, phrases);
-  writer.word(op.opCall, context.startOf(callee), node.site);
+  const site = operands.word(indexOf(context, frames.returnPlace(callee, frameClass)));
+  writer.word(op.opCall, site, node.site, context.startOf(callee));
   writer.place(context.labelOfSite(node.site));
   node.results.forEach((result, index) => {
-    if (index < callee.resultWords) writer.word(op.opResult, index);
-    else writer.word(op.opConstant, 0);
-    encodeSet(context, result);
+    const from = index < callee.resultWords ? operands.result(index) : operands.constant(0);
+    writer.word(op.opMove, addressOfWord(context, result), from);
   });
   if (operation !== undefined) {
     writer.word(op.opOperationEnds, operation.mustBeClean ? 1 : 0, context.numberOfLabel(operation), position);
   }
 }
 
-function encodeChoice(context: InstructionContext, choice: Choice, position: number): void {
+function encodeChoice(context: InstructionContext, choice: Choice, target: number, position: number): void {
   const { writer, layout } = context;
+  const operand = (value: Expression): number => encodeOperand(context, value);
   switch (choice.kind) {
     case 'branch':
-      writer.word(op.opChooseBranch, position, choice.count);
+      writer.word(op.opChooseBranch, target, position, choice.count);
       return;
     case 'loop':
-      writer.word(op.opChooseLoop, position);
+      writer.word(op.opChooseLoop, target, position);
       return;
     case 'failure':
-      writer.word(op.opChooseFailure, position);
+      writer.word(op.opChooseFailure, target, position);
       return;
     case 'agent':
-      encodeExpression(context, choice.among);
-      writer.word(op.opChooseAgent, position, choice.owed ? 1 : 0);
+      writer.word(op.opChooseAgent, target, operand(choice.among), position, choice.owed ? 1 : 0);
       return;
     case 'agents':
-      encodeExpression(context, choice.among);
-      writer.word(op.opChooseAgents, position);
+      writer.word(op.opChooseAgents, target, operand(choice.among), position);
       return;
-    case 'either':
-      encodeExpression(context, choice.first);
-      encodeExpression(context, choice.second);
-      writer.word(op.opChooseEither, position, choice.owed ? 1 : 0);
+    case 'either': {
+      const sides = [choice.first, choice.second].map(operand);
+      writer.word(op.opChooseEither, target, ...sides, position, choice.owed ? 1 : 0);
       return;
+    }
     case 'member': {
-      encodeExpression(context, choice.set);
-      const places = choice.visited.map((each) => placeWord(context.placeOf(each)));
-      writer.word(op.opChooseMember, position, (4 + places.length) * 4);
-      writer.word(choice.shape.members.kind === 'bits' ? 1 : 0, layout.capacityOf(choice.shape), 0, places.length);
-      writer.word(...places);
+      const { set, shape, visited } = choice;
+      const places = visited.map((each) => addressOfWord(context, each));
+      writer.word(op.opChooseMember, target, operand(set), position, shape.members.kind === 'bits' ? 1 : 0);
+      writer.word(layout.capacityOf(shape), places.length, ...places);
       return;
     }
   }

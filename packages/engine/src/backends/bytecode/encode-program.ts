@@ -9,14 +9,15 @@ import type { IrDemand, IrHolding, IrPathPhrase, StateValue } from '../../ir/pro
 import type { ObjectKind } from '../../ir/shape.ts';
 import { pointer } from '../../ir/word.ts';
 import { objectIndex } from '../../state/layout.ts';
-import type { FrameClass } from '../interpreter/contract.ts';
+import type { FramePlace } from '../interpreter/contract.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import { CodeWriter, type Label } from './code-writer.ts';
 import { componentsOf } from './components.ts';
-import { encodeExpression } from './encode-expression.ts';
-import { encodeInstruction, type InstructionContext, placeWord } from './encode-instruction.ts';
+import { encodeOperand } from './encode-expression.ts';
+import { encodeInstruction, type InstructionContext } from './encode-instruction.ts';
 import type { ModuleInstance } from './instance.ts';
 import * as op from './opcodes.ts';
+import { Operands } from './operands.ts';
 
 export interface EncodeOptions {
   readonly order: 'bfs' | 'dfs' | 'by lot';
@@ -32,14 +33,12 @@ export interface EncodeOptions {
 export interface EncodedProgram {
   /** The functions that demands compute, by their numbers. */
   readonly demands: readonly IrFunction[];
-  /** Writes the code of the function that a position lies in, for a class of frames, unless it is there. */
-  readonly encodeFunction: (frameClass: FrameClass, position: number) => void;
+  /** Writes an agent's code of the function that a position lies in, unless it is there. */
+  readonly encodeFunction: (agent: number, position: number) => void;
 }
 
 /** Parts of a state beyond which a program is left to the interpreter. */
 const mostComponents = 4000;
-/** Words of a function's result that the module has room for. */
-const mostResultWords = 256;
 /** Members of a set. */
 const mostMembers = 1000;
 
@@ -63,7 +62,6 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   const { exports } = instance;
   const components = componentsOf(layout);
   if (layout.total + frames.scratch + 64 > op.mostWords || components.length > mostComponents) throw new DoesNotFit();
-  if (program.functions.some((made) => made.resultWords > mostResultWords)) throw new DoesNotFit();
   if (layout.pools.some(({ sets }) => sets.some((each) => each.capacity > mostMembers))) throw new DoesNotFit();
   const numbers = new Map(program.functions.map((made, index) => [made, index]));
   const numberOf = (made: IrFunction): number => numbers.get(made) ?? -1;
@@ -147,7 +145,7 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
     return address;
   };
 
-  // Code: a function's is written when it is first called.
+  // Code: an agent's of a function is written when it first calls it.
   const counters = new Map(
     program.counters.map((each) => {
       const index = (layout.pools[0]?.base ?? 0) + layout.fieldOffset(program.globals, each.field);
@@ -155,25 +153,31 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
     }),
   );
   const mostSites = mostSite(program.functions);
-  const codeOf = [0, 1].map(() => exports.piece((mostSites + 1 + positions.count) * 4) + mostSites * 4);
+  const agents = Array.from({ length: layout.agents + 1 }, (_, agent) => agent);
+  const codeOf = agents.map(() => exports.piece((mostSites + 1 + positions.count) * 4) + mostSites * 4);
   const waits = exports.piece(positions.count * 4);
-  const encoded = { thread: new Set<IrFunction>(), async: new Set<IrFunction>() };
-  const encodeFunction = (frameClass: FrameClass, position: number): void => {
+  const encoded = agents.map(() => new Set<IrFunction>());
+  const operands = new Operands(instance, Math.max(...program.functions.map((made) => made.resultWords)));
+  const encodeFunction = (agent: number, position: number): void => {
     const made = positions.functionAt(position);
-    if (encoded[frameClass].has(made)) return;
-    encoded[frameClass].add(made);
+    if (encoded[agent]?.has(made) !== false) return;
+    encoded[agent].add(made);
     const start = positions.startOf(made);
+    const frameClass = agent >= layout.threads && agent < layout.agents ? 'async' : 'thread';
     const writer = new CodeWriter();
     const labels: Label[] = made.code.map(() => writer.label());
     const sites = new Map<number, Label>();
     const context: InstructionContext = {
       writer,
       layout,
+      operands,
+      agent,
       frames,
       frameClass,
       made,
       joinsAccesses: options.assumed !== undefined,
       start,
+      isTarget: targetsIn(made),
       placeOf: (word) => frames.placeOf(word, frameClass),
       threadPlaceOf: (word) => frames.placeOf(word, 'thread'),
       labelOf: (index) => labels[index] ?? -1,
@@ -196,14 +200,13 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
       if (instruction.op !== 'boundary' || instruction.wait?.object === undefined) return undefined;
       const label = writer.label();
       writer.place(label);
-      encodeExpression(context, instruction.wait.object);
-      writer.word(op.opYield, 1);
+      operands.beginInstruction();
+      writer.word(op.opYield, encodeOperand(context, instruction.wait.object), 1);
       return label;
     });
     const base = exports.piece(writer.size * 4);
     instance.words.set(writer.finish(base), base >> 2);
-    const classNumber = frameClass === 'thread' ? 0 : 1;
-    const table = (codeOf[classNumber] as number) >> 2;
+    const table = (codeOf[agent] as number) >> 2;
     labels.forEach((label, index) => {
       instance.words[table + start + index] = writer.addressOf(label, base);
     });
@@ -211,9 +214,9 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
     made.code.forEach((instruction, index) => {
       if (instruction.op !== 'boundary') return;
       const label = objects[index];
-      const record = waitRecord(instance, waits, start + index, instruction);
+      const record = waitRecord(instance, waits, start + index, instruction, agents.length);
       if (record !== 0 && label !== undefined) {
-        instance.words[(record >> 2) + 2 + classNumber] = writer.addressOf(label, base);
+        instance.words[(record >> 2) + 2 + agent] = writer.addressOf(label, base);
       }
     });
   };
@@ -379,6 +382,22 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   return { demands, encodeFunction };
 }
 
+/** A place as one word: an index from the agent's base, or below 0 one of scratch. */
+function placeWord(place: FramePlace): number {
+  return place.kind === 'scratch' ? -1 - place.offset : headerSize + place.offset;
+}
+
+/** Where jumps lead in a function. */
+function targetsIn({ code }: IrFunction): (index: number) => boolean {
+  const targets = new Set<number>();
+  for (const each of code) {
+    if (each.op === 'jump') targets.add(each.target);
+    else if (each.op === 'branch') targets.add(each.whenTrue).add(each.whenFalse);
+    else if (each.op === 'boundary' && each.wait?.condition !== undefined) targets.add(each.wait.condition);
+  }
+  return (index) => targets.has(index);
+}
+
 function askedPhrases(
   demands: readonly IrDemand[],
   numberOfLabel: (label: string | undefined) => number,
@@ -473,6 +492,7 @@ function waitRecord(
   waits: number,
   position: number,
   { wait, sleeps }: Instruction & { readonly op: 'boundary' },
+  agents: number,
 ): number {
   if (wait === undefined && !sleeps) return 0;
   const at = (waits >> 2) + position;
@@ -483,8 +503,7 @@ function waitRecord(
       (wait?.isLock === true && wait.part === 'wait' ? op.boundaryIsLockWait : 0) |
       (sleeps ? op.boundarySleeps : 0),
     wait === undefined ? op.waitNone : cycleKind(wait),
-    0,
-    0,
+    ...Array<number>(agents).fill(wait?.object === undefined ? 0 : op.waitUnwritten),
   ]);
   instance.words[at] = made;
   return made;

@@ -12,8 +12,8 @@ export interface ModuleHost {
   doesNotFit(): void;
   /** The address of the record of words that live where an agent stands. */
   liveWords(frameClass: number, position: number, sites: number, count: number): number;
-  /** Writes the code of the function at a position, for a class of frames. */
-  encodeOutside(frameClass: number, position: number): void;
+  /** Writes an agent's code of the function at a position. */
+  encodeOutside(agent: number, position: number): void;
   /** Runs a step on the interpreter; gives how it stopped. */
   stepOutside(agent: number): number;
   /** Computes a demand's value on the interpreter; 1 if there is one. */

@@ -42,12 +42,13 @@ import {
   stopRejected,
   waitNone,
   waitOwner,
+  waitUnwritten,
   waitWrite,
 } from '../opcodes.ts';
 import { bytesInUse, columnLength, columnPop, columnPush, makeColumn, takePiece } from './arena.ts';
 import { assumedWrongly } from './cell-uses.ts';
 import { addEdge, addNode, beginEdges, beginGraph, depthOf, dropUnfinished, endEdges } from './graph.ts';
-import { doesNotFit } from './host.ts';
+import { doesNotFit, encodeOutside } from './host.ts';
 import {
   cutSeen,
   evaluate,
@@ -76,16 +77,7 @@ import {
   rootWaitRow,
   setPayload,
 } from './pairs.ts';
-import {
-  agentCount,
-  baseOfAgent,
-  entry,
-  frameClassOf,
-  lockCell,
-  lockClassOf,
-  lockCount,
-  parameter,
-} from './parameters.ts';
+import { agentCount, baseOfAgent, entry, lockCell, lockClassOf, lockCount, parameter } from './parameters.ts';
 import { isPointer, objectOf, offsetOf, poolOf } from './pointers.ts';
 import {
   beginAccesses,
@@ -321,7 +313,7 @@ function countCut(): i32 {
   return counter;
 }
 
-// A word of what is known of a boundary: flags, kind of wait, code of the object for threads, for dynamic agents.
+// A word of what is known of a boundary: flags, kind of wait, for each agent the code of the object.
 function waitRecord(position: i32, field: i32): i32 {
   const record: u32 = entry(<u32>parameter(parWaits), position);
   return record === 0 ? 0 : entry(record, field);
@@ -329,8 +321,12 @@ function waitRecord(position: i32, field: i32): i32 {
 
 /** What an agent waits for where it stands; 0 if that has no object. */
 function waitObject(agent: i32, location: i32): i32 {
-  const code: u32 = waitRecord(location, 2 + frameClassOf(agent));
-  return code === 0 ? 0 : expressionOf(agent, code);
+  let code = waitRecord(location, 2 + agent);
+  if (code === waitUnwritten) {
+    encodeOutside(agent, location);
+    code = waitRecord(location, 2 + agent);
+  }
+  return code === 0 ? 0 : expressionOf(agent, <u32>code);
 }
 
 /** An agent stands where its step has led it. */

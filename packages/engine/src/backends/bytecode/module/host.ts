@@ -17,8 +17,8 @@ export declare function liveWords(frameClass: i32, position: i32, sites: i32, co
 /** Runs one step of the agent on the interpreter, by the plan; the words are set by `put`. Gives how it stopped. */
 export declare function stepOutside(agent: i32): i32;
 
-/** Asked for the code of the function at a position, when it is first run. */
-export declare function encodeOutside(frameClass: i32, position: i32): void;
+/** Asked for an agent's code of the function at a position, when it is first run. */
+export declare function encodeOutside(agent: i32, position: i32): void;
 
 /** Computes a demand's value on the interpreter; whether there is one. */
 export declare function evaluateOutside(made: i32, agent: i32): i32;

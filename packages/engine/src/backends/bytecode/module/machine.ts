@@ -9,7 +9,6 @@ import {
   holdingAny,
   holdingNothing,
   mostJoined,
-  opAbsolute,
   opAdd,
   opAdvanceFlushes,
   opAgentOfTask,
@@ -18,8 +17,8 @@ import {
   opAsleep,
   opAtomic,
   opAttempt,
-  opAwait,
   opBitOf,
+  opBlocked,
   opBoundary,
   opBoundaryBeforeAccess,
   opCall,
@@ -32,7 +31,6 @@ import {
   opChooseFailure,
   opChooseLoop,
   opChooseMember,
-  opConstant,
   opCount,
   opCover,
   opCurrent,
@@ -43,31 +41,34 @@ import {
   opField,
   opFind,
   opFindEntry,
-  opFrame,
-  opFrameElement,
-  opFrameEquals,
   opFree,
   opGhost,
-  opGreater,
-  opGreaterEqual,
   opHeader,
   opHolders,
   opInAtomic,
-  opIndirect,
-  opIndirectElement,
+  opIndexed,
+  opIndexedTwice,
   opIsOdd,
   opIsStale,
-  opIsTrue,
   opJump,
+  opJumpIfEqual,
   opJumpIfFalse,
+  opJumpIfInside,
+  opJumpIfLess,
+  opJumpIfLessEqual,
+  opJumpIfNotEqual,
+  opJumpIfOutside,
   opJumpIfTrue,
   opLeaveSection,
   opLeaveSrcu,
   opLess,
   opLessEqual,
   opLoad,
+  opLoadCell,
+  opLoadElement,
   opLoadMany,
   opMightSleep,
+  opMove,
   opMultiply,
   opNegate,
   opNextEpoch,
@@ -80,32 +81,26 @@ import {
   opPassed,
   opRange,
   opReaders,
+  opReject,
   opRemainder,
-  opRequire,
-  opResult,
   opReturn,
   opSamePointer,
-  opScratch,
-  opScratchElement,
-  opScratchEquals,
   opSelf,
   opSetClear,
   opSetContains,
   opSetEmpty,
   opSetErase,
-  opSetFrame,
-  opSetFrameElement,
   opSetHeader,
+  opSetIndexed,
+  opSetIndexedTwice,
   opSetInsert,
-  opSetScratch,
-  opSetScratchElement,
-  opSetThrough,
-  opSetThroughElement,
   opShiftLeft,
   opShiftRight,
   opSpawn,
   opSpread,
   opStore,
+  opStoreCell,
+  opStoreElement,
   opStoreMany,
   opSubtract,
   opWaiters,
@@ -225,6 +220,7 @@ import {
   journalIndex,
   journalSize,
   put,
+  putAt,
   putScratch,
   resumeStamp,
   undo,
@@ -240,6 +236,8 @@ const kindCompletion: i32 = 2;
 const kindWork: i32 = 3;
 
 let agent: i32 = 0;
+/** Whose code runs, and where its words begin: the agent's, or the engine's own where a demand is computed. */
+let owner: i32 = 0;
 let base: i32 = 0;
 let atomicDepth: i32 = 0;
 let ghostDepth: i32 = 0;
@@ -251,9 +249,6 @@ let chain: i32 = 0;
 let began: bool = false;
 let ended: bool = false;
 let cutSignature: i32 = 0;
-/** Where the next value is pushed. */
-let stack: u32 = 0;
-const results: usize = memory.data(1024);
 let yieldedValue: i32 = 0;
 let hasYielded: bool = false;
 /** Accesses that the step has made besides its own. */
@@ -262,13 +257,12 @@ let joined: i32 = 0;
 let judging: i32 = 0;
 const sites: usize = memory.data(4096);
 const members: usize = memory.data(4096);
-/** Values of the words on the way, for members and multiple stores. */
+/** Values on their way from one word to another. */
 let pendingSpace: u32 = 0;
 /** A byte for each position of a way that was taken. */
 let covered: u32 = 0;
 
 export function beginMachine(): void {
-  stack = takePiece(65536);
   pendingSpace = takePiece(65536);
   covered = takePiece(parameter(parPositions) + 16);
 }
@@ -305,17 +299,18 @@ export function setYielded(value: i32): void {
   yieldedValue = value;
 }
 
-export function become(which: i32): void {
+function become(which: i32): void {
   agent = which;
+  owner = which;
   base = baseOfAgent(which);
 }
 
-/** Where the code of a position begins; it is written where it has not been. */
-function code(frameClass: i32, position: i32): u32 {
-  const at = codeAt(frameClass, position);
+/** Where an agent's code of a position begins; it is written where it has not been. */
+function code(which: i32, position: i32): u32 {
+  const at = codeAt(which, position);
   if (at !== 0) return at;
-  encodeOutside(frameClass, position);
-  return codeAt(frameClass, position);
+  encodeOutside(which, position);
+  return codeAt(which, position);
 }
 
 /** Runs one step of an agent on the state under way, by the plan. */
@@ -335,7 +330,7 @@ export function step(which: i32): i32 {
   const location = word(base + headLocation);
   chain = chainOf(location);
   put(base + headKind, word(base + headKind) & ~pendingFlag);
-  let stop = run(code(frameClassOf(which), location + 1));
+  let stop = run(code(which, location + 1));
   if (stop === stopBoundary) standAt(stoppedAt);
   else if (stop === stopEnded && !endAgent()) stop = stopFinding;
   if (stop === stopBoundary || stop === stopEnded) makeCanonical();
@@ -376,15 +371,13 @@ function siteOf(frameClass: i32, made: i32): i32 {
 /** Whether an agent stands in a call of one of the functions that a table marks. */
 export function isWithin(which: i32, position: i32, functions: u32): bool {
   const savedAgent = agent;
-  const savedBase = base;
   become(which);
   let found = load<u8>(functions + functionAt(position)) !== 0;
   const count = findSites(position);
   for (let i = 0; i < count && !found; i++) {
     found = load<u8>(functions + functionAt(sitePosition(load<i32>(sites + (i << 2))))) !== 0;
   }
-  agent = savedAgent;
-  base = savedBase;
+  become(savedAgent);
   return found;
 }
 
@@ -607,7 +600,7 @@ function startAgent(which: i32, made: i32, args: u32, count: i32, kind: i32, gra
   // What an agent computes before its first boundary is no step of it.
   const savedJoined = joined;
   joined = mostJoined;
-  const stop = run(code(frameClassOf(which), entry(table, made * 4)));
+  const stop = run(code(which, entry(table, made * 4)));
   joined = savedJoined;
   let result = 0;
   if (stop === stopBoundary) standAt(stoppedAt);
@@ -735,7 +728,7 @@ function attempt(lock: i32, position: i32): void {
 /** Computes a demand's value on the state under way, asked for as an agent; false if there is none. */
 export function evaluate(demand: i32, which: i32): bool {
   const savedAgent = agent;
-  const savedBase = base;
+  const savedOwner = owner;
   const savedAtomic = atomicDepth;
   const savedGhost = ghostDepth;
   const savedRunsOn = runsOn;
@@ -745,20 +738,20 @@ export function evaluate(demand: i32, which: i32): bool {
   const savedBegan = began;
   const savedEnded = ended;
   const mark = beginJournal();
+  become(agentCount());
   agent = which;
-  base = baseOfAgent(agentCount());
   ghostDepth = 1;
   runsOn = 1;
   hasYielded = false;
   mute(1);
   judging++;
-  const stop = run(code(0, entry(<u32>parameter(parDemands), demand)));
+  const stop = run(code(owner, entry(<u32>parameter(parDemands), demand)));
   judging--;
   mute(-1);
   undo(mark);
   resumeStamp(savedStamp);
+  become(savedOwner);
   agent = savedAgent;
-  base = savedBase;
   atomicDepth = savedAtomic;
   ghostDepth = savedGhost;
   runsOn = savedRunsOn;
@@ -778,11 +771,9 @@ export function evaluatedValue(): i32 {
 /** The value of a lone expression, whose code ends like a demand's, for an agent where it stands. */
 export function expressionOf(which: i32, code: u32): i32 {
   const savedAgent = agent;
-  const savedBase = base;
   become(which);
   run(code);
-  agent = savedAgent;
-  base = savedBase;
+  become(savedAgent);
   return yieldedValue;
 }
 
@@ -794,6 +785,19 @@ function toucher(): i32 {
 function touchAll(index: i32, count: i32, isWrite: bool): void {
   const who = toucher();
   for (let i = 0; i < count; i++) touch(index + i, who, isWrite);
+}
+
+/** Reads a cell of shared memory. */
+function cell(index: i32, flags: i32, position: i32): i32 {
+  touch(index, toucher(), false);
+  access(index, flags, position);
+  return word(index);
+}
+
+function setCell(index: i32, value: i32, flags: i32, position: i32): void {
+  touch(index, toucher(), true);
+  access(index, flags | accessWrite, position);
+  put(index, value);
 }
 
 function access(index: i32, flags: i32, position: i32): void {
@@ -840,23 +844,29 @@ function wake(agents: i32, field: i32, value: i32): void {
   }
 }
 
-/** A member of a set that was not visited; 0 if there is none. `code` is where the operands lie. */
-function member(index: i32, code: u32, position: i32): i32 {
-  const isBits = load<i32>(code) !== 0;
-  const capacity = load<i32>(code, 4);
-  const places = load<i32>(code, 12);
-  const list = code + 16;
-  const total = totalWords();
+/** A value as a member of a set. */
+function memberOf(value: i32, isBits: bool): i32 {
+  return !isBits && value === 0 ? zeroMember : value;
+}
+
+/**
+ * A member of a set that was not visited; 0 if there is none. `operands` is where they lie: whether members are bits,
+ * capacity, of how many visited ones it is known, where.
+ */
+function member(index: i32, operands: u32, position: i32): i32 {
+  const isBits = load<i32>(operands) !== 0;
+  const capacity = load<i32>(operands, 4);
+  const visited = load<i32>(operands, 8);
+  const list = operands + 12;
   if (isBits) {
-    const place = places > 0 ? load<i32>(list) : 0;
-    const at = place >= 0 ? base + place : total - 1 - place;
-    const seen = places > 0 ? word(at) : 0;
+    const at = load<u32>(list);
+    const seen = visited > 0 ? load<i32>(at) : 0;
     const open = word(index) & ~seen;
     if (open <= 0) return 0;
     const count = popcnt<i32>(open);
     const bit = bitAt(open, ghostDepth > 0 ? 0 : choose(position, count));
     const chosen = 32 - clz<i32>(bit);
-    if (places > 0) setPlace(place, seen | (1 << (chosen - 1)));
+    if (visited > 0) putAt(at, seen | (1 << (chosen - 1)));
     return chosen;
   }
   let count = 0;
@@ -864,29 +874,21 @@ function member(index: i32, code: u32, position: i32): i32 {
     const value = word(index + i);
     if (value === 0) continue;
     let wasSeen = false;
-    for (let k = 0; k < places; k++) {
-      const place = load<i32>(list + (k << 2));
-      if (word(place >= 0 ? base + place : total - 1 - place) === value) wasSeen = true;
-    }
+    for (let k = 0; k < visited; k++) if (load<i32>(load<u32>(list + (k << 2))) === value) wasSeen = true;
     if (wasSeen) continue;
     store<i32>(members + (count << 2), value);
     count++;
   }
   if (count === 0) return 0;
   const chosen = load<i32>(members + ((ghostDepth > 0 ? 0 : choose(position, count)) << 2));
-  for (let k = 0; k < places; k++) {
-    const place = load<i32>(list + (k << 2));
-    if (word(place >= 0 ? base + place : total - 1 - place) !== 0) continue;
-    setPlace(place, chosen);
+  for (let k = 0; k < visited; k++) {
+    const at = load<u32>(list + (k << 2));
+    if (load<i32>(at) !== 0) continue;
+    putAt(at, chosen);
     return chosen;
   }
   // More than can be remembered: a cut, by the interpreter.
-  return places > 0 ? -1 : chosen;
-}
-
-function setPlace(place: i32, value: i32): void {
-  if (place >= 0) put(base + place, value);
-  else putScratch(totalWords() - 1 - place, value);
+  return visited > 0 ? -1 : chosen;
 }
 
 /** Whether an access behind a boundary is made in the step before it. */
@@ -905,936 +907,770 @@ function badPointer(fault: i32, pointer: i32, position: i32): i32 {
   return stopFinding;
 }
 
-/** Runs from an address of the code until something stops it. */
+/**
+ * Runs from an address of the code until something stops it. Every operand that is not a plain number is the address of
+ * a word, whatever it is of; what an operation computes goes to the address in its first operand.
+ */
 export function run(from: u32): i32 {
   let pc = from;
-  let tos: i32 = 0;
-  let sp = stack;
-  const bottom = stack;
-  const first = wordsAddress();
-  const total = totalWords();
   let length = 0;
   while (true) {
-    const op = load<i32>(pc);
-    pc += 4;
-    switch (op) {
-      case opConstant: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = load<i32>(pc);
-        pc += 4;
-        break;
-      }
-      case opFrame: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = load<i32>(first + ((base + load<i32>(pc)) << 2));
-        pc += 4;
-        break;
-      }
-      case opScratch:
-      case opAbsolute: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = load<i32>(first + (load<i32>(pc) << 2));
-        pc += 4;
-        break;
-      }
-      case opFrameElement: {
-        tos = word(base + load<i32>(pc) + tos * load<i32>(pc, 4));
-        pc += 8;
-        break;
-      }
-      case opScratchElement: {
-        tos = word(load<i32>(pc) + tos * load<i32>(pc, 4));
-        pc += 8;
-        break;
-      }
-      case opIndirect: {
-        tos = word(base + tos + load<i32>(pc));
-        pc += 4;
-        break;
-      }
-      case opIndirectElement: {
-        sp -= 4;
-        tos = word(base + load<i32>(sp) + load<i32>(pc) + tos * load<i32>(pc, 4));
-        pc += 8;
-        break;
-      }
-      case opSelf: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = agent + 1;
-        break;
-      }
-      case opInAtomic: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = atomicDepth > 0 ? 1 : 0;
-        break;
-      }
-      case opNot: {
-        tos = tos === 0 ? 1 : 0;
-        break;
-      }
-      case opNegate: {
-        tos = -tos;
-        break;
-      }
-      case opAdd: {
-        sp -= 4;
-        tos = load<i32>(sp) + tos;
-        break;
-      }
-      case opSubtract: {
-        sp -= 4;
-        tos = load<i32>(sp) - tos;
-        break;
-      }
-      case opMultiply: {
-        sp -= 4;
-        tos = load<i32>(sp) * tos;
-        break;
-      }
-      case opDivide: {
-        sp -= 4;
-        tos = tos === 0 ? 0 : <i32>(<i64>load<i32>(sp) / <i64>tos);
-        break;
-      }
-      case opRemainder: {
-        sp -= 4;
-        tos = tos === 0 ? 0 : <i32>(<i64>load<i32>(sp) % <i64>tos);
-        break;
-      }
-      case opAnd: {
-        sp -= 4;
-        tos = load<i32>(sp) & tos;
-        break;
-      }
-      case opOr: {
-        sp -= 4;
-        tos = load<i32>(sp) | tos;
-        break;
-      }
-      case opXor: {
-        sp -= 4;
-        tos = load<i32>(sp) ^ tos;
-        break;
-      }
-      case opShiftLeft: {
-        sp -= 4;
-        tos = load<i32>(sp) << tos;
-        break;
-      }
-      case opShiftRight: {
-        sp -= 4;
-        tos = load<i32>(sp) >> tos;
-        break;
-      }
-      case opEqual: {
-        sp -= 4;
-        tos = load<i32>(sp) === tos ? 1 : 0;
-        break;
-      }
-      case opNotEqual: {
-        sp -= 4;
-        tos = load<i32>(sp) !== tos ? 1 : 0;
-        break;
-      }
-      case opLess: {
-        sp -= 4;
-        tos = load<i32>(sp) < tos ? 1 : 0;
-        break;
-      }
-      case opLessEqual: {
-        sp -= 4;
-        tos = load<i32>(sp) <= tos ? 1 : 0;
-        break;
-      }
-      case opGreater: {
-        sp -= 4;
-        tos = load<i32>(sp) > tos ? 1 : 0;
-        break;
-      }
-      case opGreaterEqual: {
-        sp -= 4;
-        tos = load<i32>(sp) >= tos ? 1 : 0;
-        break;
-      }
-      case opIsTrue: {
-        tos = tos !== 0 ? 1 : 0;
-        break;
-      }
-      case opSamePointer: {
-        sp -= 4;
-        tos = samePointer(load<i32>(sp), tos) ? 1 : 0;
-        break;
-      }
-      case opIsStale: {
-        tos = isStale(tos) ? 1 : 0;
-        break;
-      }
-      case opIsOdd: {
-        tos = tos & 1;
-        break;
-      }
-      case opCurrent: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = agent < threadCount() ? pointerTo(load<i32>(pc), agent, 0) : 0;
-        pc += 4;
-        break;
-      }
-      case opField: {
-        tos = addOffset(tos, load<i32>(pc));
-        pc += 4;
-        break;
-      }
-      case opElement: {
-        sp -= 4;
-        tos = addOffset(load<i32>(sp), tos * load<i32>(pc));
-        pc += 4;
-        break;
-      }
-      case opHeader: {
-        tos = tos <= 0 ? 0 : word(baseOfAgent(tos - 1) + load<i32>(pc));
-        pc += 4;
-        break;
-      }
-      case opAgentOfTask: {
-        tos = tos <= 0 ? 0 : slotOf(tos) + 1;
-        break;
-      }
-      case opReaders: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = readersInside();
-        break;
-      }
-      case opWaiters: {
-        const state = load<i32>(pc);
-        pc += 4;
-        let set = 0;
-        for (let which = 0; which < agentCount(); which++) {
-          const at = baseOfAgent(which);
-          if (word(at + headWaitState) === state && samePointer(word(at + headWaitsFor), tos)) set |= 1 << which;
-        }
-        tos = set;
-        break;
-      }
-      case opBitOf: {
-        tos = tos <= 0 ? 0 : 1 << (tos - 1);
-        break;
-      }
-      case opSpread: {
-        let spread = 0;
-        for (let which = 0; which < agentCount(); which++) if ((tos & (1 << which)) !== 0) spread += 1 << (2 * which);
-        tos = spread;
-        break;
-      }
-      case opHolders: {
-        let set = 0;
-        for (let which = 0; which < agentCount(); which++) {
-          if (((<u32>tos >> (2 * which)) & 3) !== 0) set |= 1 << which;
-        }
-        tos = set;
-        break;
-      }
-      case opAsleep: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = 0;
-        for (let which = 0; which < agentCount(); which++) {
-          if (word(baseOfAgent(which) + headTaskState) !== 0) tos |= 1 << which;
-        }
-        break;
-      }
-      case opResult: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = load<i32>(results + (load<i32>(pc) << 2));
-        pc += 4;
-        break;
-      }
-      case opFrameEquals: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = load<i32>(first + ((base + load<i32>(pc)) << 2)) === load<i32>(pc, 4) ? 1 : 0;
-        pc += 8;
-        break;
-      }
-      case opScratchEquals: {
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = load<i32>(first + (load<i32>(pc) << 2)) === load<i32>(pc, 4) ? 1 : 0;
-        pc += 8;
-        break;
-      }
-
-      case opBoundary: {
-        if (runsOn > 0) {
-          pc += 4;
-          break;
-        }
-        stoppedAt = load<i32>(pc);
-        stack = bottom;
-        return stopBoundary;
-      }
-      case opBoundaryBeforeAccess: {
-        // Operands: position, word, how many; the pointer on top.
-        if (runsOn === 0 && !joins(tos, load<i32>(pc, 4), load<i32>(pc, 8))) {
-          stoppedAt = load<i32>(pc);
-          stack = bottom;
-          return stopBoundary;
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
+    let target = load<u32>(pc, 4);
+    let value: i32 = 0;
+    switch (load<i32>(pc)) {
+      case opMove: {
+        value = load<i32>(load<u32>(pc, 8));
         pc += 12;
         break;
       }
-      case opSetFrame: {
-        put(base + load<i32>(pc), tos);
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 4;
+      case opNot: {
+        value = load<i32>(load<u32>(pc, 8)) === 0 ? 1 : 0;
+        pc += 12;
         break;
       }
-      case opSetScratch: {
-        putScratch(load<i32>(pc), tos);
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 4;
+      case opNegate: {
+        value = -load<i32>(load<u32>(pc, 8));
+        pc += 12;
         break;
       }
-      case opSetFrameElement: {
-        sp -= 4;
-        put(base + load<i32>(pc) + load<i32>(sp) * load<i32>(pc, 4), tos);
-        sp -= 4;
-        tos = load<i32>(sp);
+      case opAdd: {
+        value = load<i32>(load<u32>(pc, 8)) + load<i32>(load<u32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opSubtract: {
+        value = load<i32>(load<u32>(pc, 8)) - load<i32>(load<u32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opMultiply: {
+        value = load<i32>(load<u32>(pc, 8)) * load<i32>(load<u32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opDivide: {
+        const by = load<i32>(load<u32>(pc, 12));
+        value = by === 0 ? 0 : <i32>(<i64>load<i32>(load<u32>(pc, 8)) / <i64>by);
+        pc += 16;
+        break;
+      }
+      case opRemainder: {
+        const by = load<i32>(load<u32>(pc, 12));
+        value = by === 0 ? 0 : <i32>(<i64>load<i32>(load<u32>(pc, 8)) % <i64>by);
+        pc += 16;
+        break;
+      }
+      case opAnd: {
+        value = load<i32>(load<u32>(pc, 8)) & load<i32>(load<u32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opOr: {
+        value = load<i32>(load<u32>(pc, 8)) | load<i32>(load<u32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opXor: {
+        value = load<i32>(load<u32>(pc, 8)) ^ load<i32>(load<u32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opShiftLeft: {
+        const by = load<i32>(load<u32>(pc, 12));
+        value = load<i32>(load<u32>(pc, 8)) << by;
+        pc += 16;
+        break;
+      }
+      case opShiftRight: {
+        value = load<i32>(load<u32>(pc, 8)) >> load<i32>(load<u32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opEqual: {
+        value = load<i32>(load<u32>(pc, 8)) === load<i32>(load<u32>(pc, 12)) ? 1 : 0;
+        pc += 16;
+        break;
+      }
+      case opNotEqual: {
+        value = load<i32>(load<u32>(pc, 8)) !== load<i32>(load<u32>(pc, 12)) ? 1 : 0;
+        pc += 16;
+        break;
+      }
+      case opLess: {
+        const left = load<i32>(load<u32>(pc, 8));
+        value = left < load<i32>(load<u32>(pc, 12)) ? 1 : 0;
+        pc += 16;
+        break;
+      }
+      case opLessEqual: {
+        value = load<i32>(load<u32>(pc, 8)) <= load<i32>(load<u32>(pc, 12)) ? 1 : 0;
+        pc += 16;
+        break;
+      }
+      case opSamePointer: {
+        value = samePointer(load<i32>(load<u32>(pc, 8)), load<i32>(load<u32>(pc, 12))) ? 1 : 0;
+        pc += 16;
+        break;
+      }
+      case opIsStale: {
+        value = isStale(load<i32>(load<u32>(pc, 8))) ? 1 : 0;
+        pc += 12;
+        break;
+      }
+      case opIsOdd: {
+        value = load<i32>(load<u32>(pc, 8)) & 1;
+        pc += 12;
+        break;
+      }
+      case opField: {
+        // Operands: pointer, words.
+        value = addOffset(load<i32>(load<u32>(pc, 8)), load<i32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opElement: {
+        // Operands: pointer, index, words of an element.
+        value = addOffset(load<i32>(load<u32>(pc, 8)), load<i32>(load<u32>(pc, 12)) * load<i32>(pc, 16));
+        pc += 20;
+        break;
+      }
+      case opIndexed: {
+        // Operands: the first word, index, words from one to the next.
+        value = load<i32>(load<u32>(pc, 8) + ((load<i32>(load<u32>(pc, 12)) * load<i32>(pc, 16)) << 2));
+        pc += 20;
+        break;
+      }
+      case opIndexedTwice: {
+        // Operands: the first word, how many words behind it, index, words from one to the next.
+        const words = load<i32>(load<u32>(pc, 12)) + load<i32>(load<u32>(pc, 16)) * load<i32>(pc, 20);
+        value = load<i32>(load<u32>(pc, 8) + (words << 2));
+        pc += 24;
+        break;
+      }
+      case opSetIndexed: {
+        // Operands: the first word, value, index, words from one to the next.
+        value = load<i32>(load<u32>(pc, 8));
+        target += (load<i32>(load<u32>(pc, 12)) * load<i32>(pc, 16)) << 2;
+        pc += 20;
+        break;
+      }
+      case opSetIndexedTwice: {
+        // Operands: the first word, value, how many words behind it, index, words from one to the next.
+        value = load<i32>(load<u32>(pc, 8));
+        target += (load<i32>(load<u32>(pc, 12)) + load<i32>(load<u32>(pc, 16)) * load<i32>(pc, 20)) << 2;
+        pc += 24;
+        break;
+      }
+      case opSelf: {
+        value = agent + 1;
         pc += 8;
         break;
       }
-      case opSetScratchElement: {
-        sp -= 4;
-        putScratch(load<i32>(pc) + load<i32>(sp) * load<i32>(pc, 4), tos);
-        sp -= 4;
-        tos = load<i32>(sp);
+      case opInAtomic: {
+        value = atomicDepth > 0 ? 1 : 0;
         pc += 8;
         break;
       }
-      case opSetThrough: {
-        sp -= 4;
-        put(base + load<i32>(sp) + load<i32>(pc), tos);
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 4;
+      case opCurrent: {
+        value = agent < threadCount() ? pointerTo(load<i32>(pc, 8), agent, 0) : 0;
+        pc += 12;
         break;
       }
-      case opSetThroughElement: {
-        sp -= 8;
-        put(base + load<i32>(sp) + load<i32>(pc) + load<i32>(sp, 4) * load<i32>(pc, 4), tos);
-        sp -= 4;
-        tos = load<i32>(sp);
+      case opHeader: {
+        // Operands: agent, which word.
+        const id = load<i32>(load<u32>(pc, 8));
+        value = id <= 0 ? 0 : word(baseOfAgent(id - 1) + load<i32>(pc, 12));
+        pc += 16;
+        break;
+      }
+      case opAgentOfTask: {
+        const task = load<i32>(load<u32>(pc, 8));
+        value = task <= 0 ? 0 : slotOf(task) + 1;
+        pc += 12;
+        break;
+      }
+      case opReaders: {
+        value = readersInside();
+        pc += 8;
+        break;
+      }
+      case opWaiters: {
+        // Operands: what they wait for, how.
+        const what = load<i32>(load<u32>(pc, 8));
+        const state = load<i32>(pc, 12);
+        for (let which = 0; which < agentCount(); which++) {
+          const at = baseOfAgent(which);
+          if (word(at + headWaitState) === state && samePointer(word(at + headWaitsFor), what)) value |= 1 << which;
+        }
+        pc += 16;
+        break;
+      }
+      case opBitOf: {
+        const id = load<i32>(load<u32>(pc, 8));
+        value = id <= 0 ? 0 : 1 << (id - 1);
+        pc += 12;
+        break;
+      }
+      case opSpread: {
+        const agents = load<i32>(load<u32>(pc, 8));
+        for (let which = 0; which < agentCount(); which++) if ((agents & (1 << which)) !== 0) value += 1 << (2 * which);
+        pc += 12;
+        break;
+      }
+      case opHolders: {
+        const holds = load<u32>(load<u32>(pc, 8));
+        for (let which = 0; which < agentCount(); which++) if (((holds >> (2 * which)) & 3) !== 0) value |= 1 << which;
+        pc += 12;
+        break;
+      }
+      case opAsleep: {
+        for (let which = 0; which < agentCount(); which++) {
+          if (word(baseOfAgent(which) + headTaskState) !== 0) value |= 1 << which;
+        }
         pc += 8;
         break;
       }
       case opLoad: {
-        // Operands: word, flags, position.
-        const index = ghostDepth > 0 ? resolveLeniently(tos) : resolve(tos, agent);
-        if (index < 0) {
-          if (ghostDepth === 0) {
-            stack = bottom;
-            return badPointer(index, tos, load<i32>(pc, 8));
-          }
-          tos = 0;
-        } else {
-          const at = index + load<i32>(pc);
-          const flags = load<i32>(pc, 4);
-          touch(at, toucher(), false);
-          if (flags !== 0) access(at, flags, load<i32>(pc, 8));
-          tos = load<i32>(first + (at << 2));
-        }
-        pc += 12;
-        break;
-      }
-      case opLoadMany: {
-        // Operands: word, flags, position, how many, places.
-        const index = ghostDepth > 0 ? resolveLeniently(tos) : resolve(tos, agent);
-        const count = load<i32>(pc, 12);
-        if (index < 0 && ghostDepth === 0) {
-          stack = bottom;
-          return badPointer(index, tos, load<i32>(pc, 8));
-        }
-        const at = index + load<i32>(pc);
-        if (index >= 0) {
-          touchAll(at, count, false);
-          access(at, load<i32>(pc, 4), load<i32>(pc, 8));
-        }
-        for (let i = 0; i < count; i++) {
-          store<i32>(pendingSpace + (i << 2), index < 0 ? 0 : load<i32>(first + ((at + i) << 2)));
-        }
-        for (let i = 0; i < count; i++) setPlace(load<i32>(pc + 16 + (i << 2)), load<i32>(pendingSpace + (i << 2)));
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 16 + (count << 2);
-        break;
-      }
-      case opStore: {
-        // Operands: word, flags, position; the pointer below the value.
-        sp -= 4;
-        const pointer = load<i32>(sp);
+        // Operands: pointer, word, flags, position.
+        const pointer = load<i32>(load<u32>(pc, 8));
         const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
-        if (index < 0) {
-          if (ghostDepth === 0) {
-            stack = bottom;
-            return badPointer(index, pointer, load<i32>(pc, 8));
-          }
-        } else {
-          const at = index + load<i32>(pc);
-          const flags = load<i32>(pc, 4);
-          touch(at, toucher(), true);
-          if (flags !== 0) access(at, flags | accessWrite, load<i32>(pc, 8));
-          put(at, tos);
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 12;
+        if (index >= 0) value = cell(index + load<i32>(pc, 12), load<i32>(pc, 16), load<i32>(pc, 20));
+        else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 20));
+        pc += 24;
         break;
       }
-      case opStoreMany: {
-        // Operands: word, flags, position, how many; the pointer below the values.
-        const count = load<i32>(pc, 12);
-        store<i32>(sp, tos);
-        sp -= (count - 1) << 2;
-        const values = sp;
-        sp -= 4;
-        const pointer = load<i32>(sp);
-        const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
-        if (index < 0) {
-          if (ghostDepth === 0) {
-            stack = bottom;
-            return badPointer(index, pointer, load<i32>(pc, 8));
-          }
-        } else {
-          const at = index + load<i32>(pc);
-          touchAll(at, count, true);
-          access(at, load<i32>(pc, 4) | accessWrite, load<i32>(pc, 8));
-          for (let i = 0; i < count; i++) put(at + i, load<i32>(values + (i << 2)));
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 16;
+      case opLoadCell: {
+        // Operands: the cell, flags, position.
+        value = cell(load<i32>(pc, 8), load<i32>(pc, 12), load<i32>(pc, 16));
+        pc += 20;
         break;
       }
-      case opAwait: {
-        if (tos === 0) {
-          stack = bottom;
-          stoppedAt = load<i32>(pc);
-          if (atomicDepth > 0 && passed > 0) {
-            noteFinding(stoppedAt, 2, 0);
-            return stopFinding;
-          }
-          return stopDisabled;
+      case opLoadElement: {
+        // Operands: index, cell of the first, words of an element, how many, flags, position, where to go on; else it
+        // goes on behind.
+        const at = load<i32>(load<u32>(pc, 8));
+        if (<u32>at >= load<u32>(pc, 20)) {
+          pc += 36;
+          continue;
         }
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 4;
-        break;
-      }
-      case opRequire: {
-        if (tos === 0) {
-          stack = bottom;
-          return stopRejected;
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
-        break;
-      }
-      case opPassed: {
-        passed++;
+        value = cell(load<i32>(pc, 12) + at * load<i32>(pc, 16), load<i32>(pc, 24), load<i32>(pc, 28));
+        pc = load<u32>(pc, 32);
         break;
       }
       case opChooseBranch: {
         // Operands: position, how many.
-        if (!canChoose()) {
-          stack = bottom;
-          return stopBail;
-        }
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = choose(load<i32>(pc), load<i32>(pc, 4));
-        pc += 8;
+        if (!canChoose()) return stopBail;
+        value = choose(load<i32>(pc, 8), load<i32>(pc, 12));
+        pc += 16;
         break;
       }
       case opChooseLoop: {
-        if (!canChoose()) {
-          stack = bottom;
-          return stopBail;
-        }
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = choose(load<i32>(pc), 2);
-        if (tos === 0) began = true;
-        pc += 4;
-        break;
-      }
-      case opChooseFailure: {
-        if (!canChoose()) {
-          stack = bottom;
-          return stopBail;
-        }
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = choose(load<i32>(pc), 2);
-        if (tos === 0) owe(1);
-        pc += 4;
-        break;
-      }
-      case opChooseAgent: {
-        // Operands: position, whether fairness owes it.
-        if (!canChoose()) {
-          stack = bottom;
-          return stopBail;
-        }
-        if (tos > 0) {
-          const bit = bitAt(tos, choose(load<i32>(pc), popcnt<i32>(tos)));
-          if (load<i32>(pc, 4) !== 0) owe(bit);
-          tos = bit;
-        } else tos = 0;
-        pc += 8;
-        break;
-      }
-      case opChooseAgents: {
-        if (!canChoose()) {
-          stack = bottom;
-          return stopBail;
-        }
-        const among = tos < 0 ? 0 : tos;
-        const count = popcnt<i32>(among);
-        const subset = (1 << count) - 1 - choose(load<i32>(pc), 1 << count);
-        let set = 0;
-        for (let i = 0; i < count; i++) if ((subset & (1 << i)) !== 0) set |= bitAt(among, i);
-        owe(set);
-        tos = set;
-        pc += 4;
-        break;
-      }
-      case opChooseEither: {
-        // Operands: position, whether the first is owed; first below second.
-        if (!canChoose()) {
-          stack = bottom;
-          return stopBail;
-        }
-        sp -= 4;
-        const one = load<i32>(sp) !== 0;
-        const other = tos !== 0;
-        const count = (one ? 1 : 0) + (other ? 1 : 0);
-        const index = choose(load<i32>(pc), count);
-        const isFirst = index === 0 && one;
-        if (isFirst && load<i32>(pc, 4) !== 0) owe(1);
-        tos = isFirst || count === 0 ? 0 : 1;
-        pc += 8;
-        break;
-      }
-      case opChooseMember: {
-        // Operands: position, the length of the operands behind it, then those of `member`.
-        if (!canChoose()) {
-          stack = bottom;
-          return stopBail;
-        }
-        const index = ghostDepth > 0 ? resolveLeniently(tos) : resolve(tos, agent);
-        if (index < 0 && ghostDepth === 0) {
-          stack = bottom;
-          return badPointer(index, tos, load<i32>(pc));
-        }
-        if (index >= 0) touchAll(index, load<i32>(pc, 12), false);
-        const chosen = index < 0 ? 0 : member(index, pc + 8, load<i32>(pc));
-        if (chosen === -1) {
-          stack = bottom;
-          return stopBail;
-        }
-        tos = chosen;
-        pc += 8 + load<i32>(pc, 4);
-        break;
-      }
-      case opJump: {
-        pc = load<u32>(pc);
-        length++;
-        if (length > longestRun) {
-          stack = bottom;
-          return stopBail;
-        }
-        break;
-      }
-      case opCall: {
-        // Operands: where the function begins, the site.
-        chain = pair(chain, load<i32>(pc, 4));
-        pc = code(frameClassOf(agent), load<i32>(pc));
-        length++;
-        if (length > longestRun) {
-          stack = bottom;
-          return stopBail;
-        }
-        break;
-      }
-      case opJumpIfFalse: {
-        pc = tos === 0 ? load<u32>(pc) : pc + 4;
-        sp -= 4;
-        tos = load<i32>(sp);
-        break;
-      }
-      case opJumpIfTrue: {
-        pc = tos !== 0 ? load<u32>(pc) : pc + 4;
-        sp -= 4;
-        tos = load<i32>(sp);
-        break;
-      }
-      case opOperationBegins: {
-        operationBegins();
-        break;
-      }
-      case opOperationEnds: {
-        // Operands: whether nothing may be held, label, position.
-        stack = sp + 4;
-        const stop = operationEnds(load<i32>(pc) !== 0, load<i32>(pc, 4), load<i32>(pc, 8));
-        if (stop !== 0) {
-          stack = bottom;
-          return stop;
-        }
+        if (!canChoose()) return stopBail;
+        value = choose(load<i32>(pc, 8), 2);
+        if (value === 0) began = true;
         pc += 12;
         break;
       }
-      case opCalled: {
-        if (ghostDepth === 0) called(load<i32>(pc));
-        pc += 4;
+      case opChooseFailure: {
+        if (!canChoose()) return stopBail;
+        value = choose(load<i32>(pc, 8), 2);
+        if (value === 0) owe(1);
+        pc += 12;
         break;
       }
-      case opReturn: {
-        // Operands: how many values, where the site is, start of the frame, its size.
-        const count = load<i32>(pc);
-        const place = load<i32>(pc, 4);
-        const site = place >= 0 ? word(base + place) : word(total - 1 - place);
-        if (site === 0) {
-          stack = bottom;
-          stoppedAt = load<i32>(pc, 16);
-          return stopEnded;
+      case opChooseAgent: {
+        // Operands: among whom, position, whether fairness owes it.
+        if (!canChoose()) return stopBail;
+        const among = load<i32>(load<u32>(pc, 8));
+        if (among > 0) {
+          value = bitAt(among, choose(load<i32>(pc, 12), popcnt<i32>(among)));
+          if (load<i32>(pc, 16) !== 0) owe(value);
         }
-        if (count > 0) {
-          store<i32>(sp, tos);
-          sp -= (count - 1) << 2;
-          for (let i = 0; i < count; i++) store<i32>(results + (i << 2), load<i32>(sp + (i << 2)));
-          sp -= 4;
-          tos = load<i32>(sp);
-        }
-        chain = firstOf(chain);
-        const size = load<i32>(pc, 12);
-        if (size > 0) {
-          const start = base + load<i32>(pc, 8);
-          for (let i = 0; i < size; i++) if (load<i32>(first + ((start + i) << 2)) !== 0) put(start + i, 0);
-        } else setPlace(place, 0);
-        // What follows the call.
-        // Its function may have been left before this search's code was written.
-        pc = codeAt(frameClassOf(agent), -site);
-        if (pc === 0) {
-          encodeOutside(frameClassOf(agent), sitePosition(site));
-          pc = codeAt(frameClassOf(agent), -site);
-        }
-        length++;
-        if (length > longestRun) {
-          stack = bottom;
-          return stopBail;
-        }
+        pc += 20;
+        break;
+      }
+      case opChooseAgents: {
+        // Operands: among whom, position.
+        if (!canChoose()) return stopBail;
+        const among = max<i32>(load<i32>(load<u32>(pc, 8)), 0);
+        const count = popcnt<i32>(among);
+        const subset = (1 << count) - 1 - choose(load<i32>(pc, 12), 1 << count);
+        for (let i = 0; i < count; i++) if ((subset & (1 << i)) !== 0) value |= bitAt(among, i);
+        owe(value);
+        pc += 16;
+        break;
+      }
+      case opChooseEither: {
+        // Operands: first, second, position, whether the first is owed.
+        if (!canChoose()) return stopBail;
+        const one = load<i32>(load<u32>(pc, 8)) !== 0;
+        const other = load<i32>(load<u32>(pc, 12)) !== 0;
+        const count = (one ? 1 : 0) + (other ? 1 : 0);
+        const index = choose(load<i32>(pc, 16), count);
+        const isFirst = index === 0 && one;
+        if (isFirst && load<i32>(pc, 20) !== 0) owe(1);
+        value = isFirst || count === 0 ? 0 : 1;
+        pc += 24;
+        break;
+      }
+      case opChooseMember: {
+        // Operands: set, position, then those of `member`.
+        if (!canChoose()) return stopBail;
+        const pointer = load<i32>(load<u32>(pc, 8));
+        const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
+        if (index >= 0) {
+          touchAll(index, load<i32>(pc, 20), false);
+          value = member(index, pc + 16, load<i32>(pc, 12));
+          if (value === -1) return stopBail;
+        } else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 12));
+        pc += 28 + (load<i32>(pc, 24) << 2);
         break;
       }
       case opAllocate: {
         // Operands: pool, whether it may fail, position.
-        const got = allocate(load<i32>(pc), load<i32>(pc, 4) !== 0, load<i32>(pc, 8));
-        if (got === -1) {
-          stack = bottom;
-          return stopBail;
-        }
-        store<i32>(sp, tos);
-        sp += 4;
-        tos = got;
-        pc += 12;
-        break;
-      }
-      case opFree: {
-        const fault = endLife(tos, agent, readersInside());
-        if (fault !== 0) {
-          stack = bottom;
-          return badPointer(fault, tos, load<i32>(pc));
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 4;
-        break;
-      }
-      case opFind: {
-        // Operands: position, whether it ends, whether it comes of how code reads memory; what it is about on top.
-        const isAsked = !(load<i32>(pc, 8) !== 0 && ghostDepth > 0);
-        if (isAsked) {
-          noteFinding(load<i32>(pc), 3, aboutOf(tos));
-          if (load<i32>(pc, 4) !== 0) {
-            stack = bottom;
-            stoppedAt = load<i32>(pc);
-            return stopFinding;
-          }
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 12;
-        break;
-      }
-      case opRange: {
-        // Operands: low, high, position.
-        if (tos < load<i32>(pc) || tos > load<i32>(pc, 4)) {
-          stack = bottom;
-          cutSignature = pair(pair(rootCut, load<i32>(pc, 8)), tos);
-          return stopCut;
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 12;
-        break;
-      }
-      case opCut: {
-        stack = bottom;
-        cutSignature = pair(pair(rootCut, load<i32>(pc)), 0);
-        return stopCut;
-      }
-      case opGhost: {
-        const by = load<i32>(pc);
-        ghostDepth += by;
-        runsOn += by;
-        pc += 4;
-        break;
-      }
-      case opAtomic: {
-        const by = load<i32>(pc);
-        atomicDepth += by;
-        runsOn += by;
-        pc += 4;
-        break;
-      }
-      case opSetHeader: {
-        sp -= 4;
-        const id = load<i32>(sp);
-        if (id > 0) put(baseOfAgent(id - 1) + load<i32>(pc), tos);
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 4;
-        break;
-      }
-      case opLeaveSection: {
-        if ((readersInside() & (1 << agent)) === 0) readerLeft(agent);
-        break;
-      }
-      case opLeaveSrcu: {
-        for (let which = 0; which < agentCount(); which++) {
-          const at = baseOfAgent(which);
-          const waitsFor = word(at + headWaitsFor);
-          if (waitsFor === 0 || !samePointer(waitsFor, tos)) continue;
-          put(at + headGraceSet, word(at + headGraceSet) & ~(1 << agent));
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
-        break;
-      }
-      case opWakeSharers: {
-        wake(tos, headWaitState, 2);
-        sp -= 4;
-        tos = load<i32>(sp);
-        break;
-      }
-      case opWakeTasks: {
-        wake(tos, headTaskState, 0);
-        sp -= 4;
-        tos = load<i32>(sp);
-        break;
-      }
-      case opAdvanceFlushes: {
-        // Operands: from, to.
-        for (let which = 0; which < agentCount(); which++) {
-          const at = baseOfAgent(which);
-          const waitsFor = word(at + headWaitsFor);
-          if (waitsFor === 0 || !samePointer(waitsFor, tos)) continue;
-          if (word(at + headWaitState) === load<i32>(pc)) put(at + headWaitState, load<i32>(pc, 4));
-        }
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 8;
-        break;
-      }
-      case opAttempt: {
-        attempt(tos, load<i32>(pc));
-        sp -= 4;
-        tos = load<i32>(sp);
-        pc += 4;
-        break;
-      }
-      case opCover: {
-        store<u8>(covered + load<i32>(pc), 1);
-        pc += 4;
-        break;
-      }
-      case opSpawn: {
-        // Operands: function, kind, whether after a grace period, how many arguments, position; head on top.
-        const head = tos;
-        const count = load<i32>(pc, 12);
-        sp -= count << 2;
-        const args = sp;
-        stack = sp + ((count + 2) << 2);
-        const stop = spawn(
-          load<i32>(pc),
-          load<i32>(pc, 4),
-          load<i32>(pc, 8) !== 0,
-          args,
-          count,
-          head,
-          load<i32>(pc, 16),
-        );
-        stack = bottom;
-        if (stop !== 0) return stop;
-        sp -= 4;
-        tos = load<i32>(sp);
+        value = allocate(load<i32>(pc, 8), load<i32>(pc, 12) !== 0, load<i32>(pc, 16));
+        if (value === -1) return stopBail;
         pc += 20;
         break;
       }
-      case opMightSleep: {
-        if (ghostDepth === 0) {
-          askSleep(load<i32>(pc));
-          if (atomicDepth > 0 && passed > 0) {
-            stack = bottom;
-            noteFinding(load<i32>(pc), 4, 0);
-            return stopFinding;
-          }
-        }
-        pc += 4;
-        break;
-      }
       case opNextEpoch: {
-        tos = nextEpoch(tos);
+        value = nextEpoch(load<i32>(load<u32>(pc, 8)));
+        pc += 12;
         break;
       }
-      case opSetInsert:
-      case opSetErase:
       case opSetContains: {
-        // Operands: whether members are bits, capacity, position; the set below the member.
-        sp -= 4;
-        const pointer = load<i32>(sp);
+        // Operands: set, member, whether members are bits, capacity, position.
+        const pointer = load<i32>(load<u32>(pc, 8));
         const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
-        const isBits = load<i32>(pc) !== 0;
-        const capacity = load<i32>(pc, 4);
-        if (index < 0 && ghostDepth === 0) {
-          stack = bottom;
-          return badPointer(index, pointer, load<i32>(pc, 8));
-        }
-        const given = !isBits && tos === 0 ? zeroMember : tos;
-        let found = 0;
+        const isBits = load<i32>(pc, 16) !== 0;
+        const capacity = load<i32>(pc, 20);
         if (index >= 0) {
-          touchAll(index, capacity, op !== opSetContains);
-          if (op === opSetInsert) {
-            if (isBits) put(index, word(index) | (1 << given));
-            else if (!insertMember(index, capacity, given)) {
-              stack = bottom;
-              return stopBail;
-            }
-          } else if (op === opSetErase) {
-            if (isBits) put(index, word(index) & ~(1 << given));
-            else eraseMember(index, capacity, given);
-          } else if (isBits) found = (word(index) & (1 << given)) !== 0 ? 1 : 0;
-          else found = hasMember(index, capacity, given) ? 1 : 0;
-        }
-        if (op === opSetContains) tos = found;
-        else {
-          sp -= 4;
-          tos = load<i32>(sp);
-        }
-        pc += 12;
+          const given = memberOf(load<i32>(load<u32>(pc, 12)), isBits);
+          touchAll(index, capacity, false);
+          const found = isBits ? (word(index) & (1 << given)) !== 0 : hasMember(index, capacity, given);
+          value = found ? 1 : 0;
+        } else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 24));
+        pc += 28;
         break;
       }
-      case opSetClear:
       case opSetEmpty: {
-        const index = ghostDepth > 0 ? resolveLeniently(tos) : resolve(tos, agent);
-        if (index < 0 && ghostDepth === 0) {
-          stack = bottom;
-          return badPointer(index, tos, load<i32>(pc, 8));
-        }
-        if (index >= 0) touchAll(index, load<i32>(pc, 4), op === opSetClear);
-        if (op === opSetClear) {
-          if (index >= 0) for (let i = 0; i < load<i32>(pc, 4); i++) put(index + i, 0);
-          sp -= 4;
-          tos = load<i32>(sp);
-        } else tos = index < 0 || word(index) === 0 ? 1 : 0;
-        pc += 12;
+        // Operands: set, capacity, position.
+        const pointer = load<i32>(load<u32>(pc, 8));
+        const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
+        if (index >= 0) touchAll(index, load<i32>(pc, 12), false);
+        else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 16));
+        value = index < 0 || word(index) === 0 ? 1 : 0;
+        pc += 20;
         break;
       }
       case opNextObject: {
-        const which = load<i32>(pc);
+        // Operands: behind which, pool.
+        const after = load<i32>(load<u32>(pc, 8));
+        const which = load<i32>(pc, 12);
         const slots = pool(which, poolSlots);
-        let slot = isPointer(tos) ? slotOf(tos) + 1 : 0;
-        tos = 0;
+        let slot = isPointer(after) ? slotOf(after) + 1 : 0;
         while (slot < slots) {
           if (word(objectIndex(which, slot) - pool(which, poolHeader)) === lifeLive) {
-            tos = pointerTo(which, slot, 0);
+            value = pointerTo(which, slot, 0);
             break;
           }
           slot++;
         }
-        pc += 4;
+        pc += 16;
         break;
       }
       case opFindEntry: {
-        // Operands: length, size, position; the array below where to begin.
-        sp -= 4;
-        const pointer = load<i32>(sp);
+        // Operands: array, where to begin, length, words of an entry, position.
+        const pointer = load<i32>(load<u32>(pc, 8));
         const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
-        if (index < 0 && ghostDepth === 0) {
-          stack = bottom;
-          return badPointer(index, pointer, load<i32>(pc, 8));
-        }
-        const size = load<i32>(pc, 4);
-        let at = tos < 0 ? 0 : tos;
-        tos = 0;
-        while (index >= 0 && at < load<i32>(pc) && tos === 0) {
-          tos = word(index + at * size);
-          touch(index + at * size, toucher(), false);
-          if (ghostDepth === 0) noteAccess(index + at * size, 0, load<i32>(pc, 8));
+        if (index < 0 && ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 24));
+        const size = load<i32>(pc, 20);
+        let at = max<i32>(load<i32>(load<u32>(pc, 12)), 0);
+        while (index >= 0 && at < load<i32>(pc, 16) && value === 0) {
+          value = cell(index + at * size, accessRaces, load<i32>(pc, 24));
           at++;
         }
-        pc += 12;
+        pc += 28;
         break;
+      }
+      case opCall: {
+        // Operands: the site, whose number goes to where it is kept; where the function begins.
+        value = load<i32>(pc, 8);
+        chain = pair(chain, value);
+        pc = code(owner, load<i32>(pc, 12));
+        length++;
+        if (length > longestRun) return stopBail;
+        break;
+      }
+
+      case opJump: {
+        pc = target;
+        length++;
+        if (length > longestRun) return stopBail;
+        continue;
+      }
+      case opJumpIfTrue: {
+        // Operands: value, where to go.
+        pc = load<i32>(target) !== 0 ? load<u32>(pc, 8) : pc + 12;
+        continue;
+      }
+      case opJumpIfFalse: {
+        pc = load<i32>(target) === 0 ? load<u32>(pc, 8) : pc + 12;
+        continue;
+      }
+      case opJumpIfEqual: {
+        // Operands: one value, another, where to go.
+        pc = load<i32>(target) === load<i32>(load<u32>(pc, 8)) ? load<u32>(pc, 12) : pc + 16;
+        continue;
+      }
+      case opJumpIfNotEqual: {
+        pc = load<i32>(target) !== load<i32>(load<u32>(pc, 8)) ? load<u32>(pc, 12) : pc + 16;
+        continue;
+      }
+      case opJumpIfLess: {
+        const left = load<i32>(target);
+        pc = left < load<i32>(load<u32>(pc, 8)) ? load<u32>(pc, 12) : pc + 16;
+        continue;
+      }
+      case opJumpIfLessEqual: {
+        pc = load<i32>(target) <= load<i32>(load<u32>(pc, 8)) ? load<u32>(pc, 12) : pc + 16;
+        continue;
+      }
+      case opJumpIfInside: {
+        // Operands: index, how many there are, where to go.
+        const index = load<u32>(target);
+        pc = index < load<u32>(pc, 8) ? load<u32>(pc, 12) : pc + 16;
+        continue;
+      }
+      case opJumpIfOutside: {
+        const index = load<u32>(target);
+        pc = index >= load<u32>(pc, 8) ? load<u32>(pc, 12) : pc + 16;
+        continue;
+      }
+      case opBoundary: {
+        // Operand: position.
+        if (runsOn === 0) {
+          stoppedAt = load<i32>(pc, 4);
+          return stopBoundary;
+        }
+        pc += 8;
+        continue;
+      }
+      case opBoundaryBeforeAccess: {
+        // Operands: pointer, position, word, how many.
+        if (runsOn === 0 && !joins(load<i32>(target), load<i32>(pc, 12), load<i32>(pc, 16))) {
+          stoppedAt = load<i32>(pc, 8);
+          return stopBoundary;
+        }
+        pc += 20;
+        continue;
+      }
+      case opLoadMany: {
+        // Operands: pointer, word, flags, position, how many, where they go.
+        const pointer = load<i32>(target);
+        const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
+        const count = load<i32>(pc, 20);
+        const at = index + load<i32>(pc, 8);
+        if (index >= 0) {
+          touchAll(at, count, false);
+          access(at, load<i32>(pc, 12), load<i32>(pc, 16));
+        } else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 16));
+        pc += 24;
+        for (let i = 0; i < count; i++) {
+          putAt(load<u32>(pc), index < 0 ? 0 : word(at + i));
+          pc += 4;
+        }
+        continue;
+      }
+      case opStore: {
+        // Operands: pointer, value, word, flags, position.
+        const pointer = load<i32>(target);
+        const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
+        if (index >= 0) {
+          setCell(index + load<i32>(pc, 12), load<i32>(load<u32>(pc, 8)), load<i32>(pc, 16), load<i32>(pc, 20));
+        } else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 20));
+        pc += 24;
+        continue;
+      }
+      case opStoreCell: {
+        // Operands: value, the cell, flags, position.
+        setCell(load<i32>(pc, 8), load<i32>(target), load<i32>(pc, 12), load<i32>(pc, 16));
+        pc += 20;
+        continue;
+      }
+      case opStoreElement: {
+        // Operands: value, and then as for `opLoadElement`.
+        const at = load<i32>(load<u32>(pc, 8));
+        if (<u32>at >= load<u32>(pc, 20)) {
+          pc += 36;
+          continue;
+        }
+        const index = load<i32>(pc, 12) + at * load<i32>(pc, 16);
+        setCell(index, load<i32>(target), load<i32>(pc, 24), load<i32>(pc, 28));
+        pc = load<u32>(pc, 32);
+        continue;
+      }
+      case opStoreMany: {
+        // Operands: pointer, word, flags, position, how many, the values.
+        const pointer = load<i32>(target);
+        const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
+        const count = load<i32>(pc, 20);
+        if (index >= 0) {
+          const at = index + load<i32>(pc, 8);
+          touchAll(at, count, true);
+          access(at, load<i32>(pc, 12) | accessWrite, load<i32>(pc, 16));
+          for (let i = 0; i < count; i++) put(at + i, load<i32>(load<u32>(pc + (i << 2), 24)));
+        } else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 16));
+        pc += 24 + (count << 2);
+        continue;
+      }
+      case opBlocked: {
+        // Operand: position.
+        stoppedAt = load<i32>(pc, 4);
+        if (atomicDepth === 0 || passed === 0) return stopDisabled;
+        noteFinding(stoppedAt, 2, 0);
+        return stopFinding;
+      }
+      case opReject:
+        return stopRejected;
+      case opPassed: {
+        passed++;
+        pc += 4;
+        continue;
+      }
+      case opOperationBegins: {
+        operationBegins();
+        pc += 4;
+        continue;
+      }
+      case opOperationEnds: {
+        // Operands: whether nothing may be held, label, position.
+        const stop = operationEnds(load<i32>(pc, 4) !== 0, load<i32>(pc, 8), load<i32>(pc, 12));
+        if (stop !== 0) return stop;
+        pc += 16;
+        continue;
+      }
+      case opCalled: {
+        // Operand: the list of phrases that ask about it.
+        if (ghostDepth === 0) called(load<i32>(pc, 4));
+        pc += 8;
+        continue;
+      }
+      case opReturn: {
+        // Operands: where the site is, start of the frame, its size, position.
+        const site = load<i32>(target);
+        if (site === 0) {
+          stoppedAt = load<i32>(pc, 16);
+          return stopEnded;
+        }
+        chain = firstOf(chain);
+        const start = load<i32>(pc, 8);
+        const size = load<i32>(pc, 12);
+        for (let i = 0; i < size; i++) put(start + i, 0);
+        if (size === 0) putAt(target, 0);
+        // What follows the call, whose function may have been left before this search's code was written.
+        pc = codeAt(owner, -site);
+        if (pc === 0) {
+          encodeOutside(owner, sitePosition(site));
+          pc = codeAt(owner, -site);
+        }
+        length++;
+        if (length > longestRun) return stopBail;
+        continue;
+      }
+      case opFree: {
+        // Operands: pointer, position.
+        const pointer = load<i32>(target);
+        const fault = endLife(pointer, agent, readersInside());
+        if (fault !== 0) return badPointer(fault, pointer, load<i32>(pc, 8));
+        pc += 12;
+        continue;
+      }
+      case opFind: {
+        // Operands: what it is about, position, whether it ends, whether it comes of how code reads memory.
+        if (load<i32>(pc, 16) === 0 || ghostDepth === 0) {
+          noteFinding(load<i32>(pc, 8), 3, aboutOf(load<i32>(target)));
+          if (load<i32>(pc, 12) !== 0) {
+            stoppedAt = load<i32>(pc, 8);
+            return stopFinding;
+          }
+        }
+        pc += 20;
+        continue;
+      }
+      case opRange: {
+        // Operands: value, low, high, position.
+        const given = load<i32>(target);
+        if (given < load<i32>(pc, 8) || given > load<i32>(pc, 12)) {
+          cutSignature = pair(pair(rootCut, load<i32>(pc, 16)), given);
+          return stopCut;
+        }
+        pc += 20;
+        continue;
+      }
+      case opCut: {
+        // Operand: position.
+        cutSignature = pair(pair(rootCut, load<i32>(pc, 4)), 0);
+        return stopCut;
+      }
+      case opGhost: {
+        const by = load<i32>(pc, 4);
+        ghostDepth += by;
+        runsOn += by;
+        pc += 8;
+        continue;
+      }
+      case opAtomic: {
+        const by = load<i32>(pc, 4);
+        atomicDepth += by;
+        runsOn += by;
+        pc += 8;
+        continue;
+      }
+      case opSetHeader: {
+        // Operands: agent, value, which word.
+        const id = load<i32>(target);
+        if (id > 0) put(baseOfAgent(id - 1) + load<i32>(pc, 12), load<i32>(load<u32>(pc, 8)));
+        pc += 16;
+        continue;
+      }
+      case opLeaveSection: {
+        if ((readersInside() & (1 << agent)) === 0) readerLeft(agent);
+        pc += 4;
+        continue;
+      }
+      case opLeaveSrcu: {
+        // Operand: the domain.
+        const domain = load<i32>(target);
+        for (let which = 0; which < agentCount(); which++) {
+          const at = baseOfAgent(which);
+          const waitsFor = word(at + headWaitsFor);
+          if (waitsFor === 0 || !samePointer(waitsFor, domain)) continue;
+          put(at + headGraceSet, word(at + headGraceSet) & ~(1 << agent));
+        }
+        pc += 8;
+        continue;
+      }
+      case opWakeSharers: {
+        // Operand: agents.
+        wake(load<i32>(target), headWaitState, 2);
+        pc += 8;
+        continue;
+      }
+      case opWakeTasks: {
+        wake(load<i32>(target), headTaskState, 0);
+        pc += 8;
+        continue;
+      }
+      case opAdvanceFlushes: {
+        // Operands: work, from, to.
+        const work = load<i32>(target);
+        for (let which = 0; which < agentCount(); which++) {
+          const at = baseOfAgent(which);
+          const waitsFor = word(at + headWaitsFor);
+          if (waitsFor === 0 || !samePointer(waitsFor, work)) continue;
+          if (word(at + headWaitState) === load<i32>(pc, 8)) put(at + headWaitState, load<i32>(pc, 12));
+        }
+        pc += 16;
+        continue;
+      }
+      case opAttempt: {
+        // Operands: lock, position.
+        attempt(load<i32>(target), load<i32>(pc, 8));
+        pc += 12;
+        continue;
+      }
+      case opCover: {
+        store<u8>(covered + load<i32>(pc, 4), 1);
+        pc += 8;
+        continue;
+      }
+      case opSpawn: {
+        // Operands: head, function, kind, whether after a grace period, position, how many arguments, these.
+        const count = load<i32>(pc, 24);
+        for (let i = 0; i < count; i++) {
+          store<i32>(pendingSpace + (i << 2), load<i32>(load<u32>(pc + (i << 2), 28)));
+        }
+        const stop = spawn(
+          load<i32>(pc, 8),
+          load<i32>(pc, 12),
+          load<i32>(pc, 16) !== 0,
+          pendingSpace,
+          count,
+          load<i32>(target),
+          load<i32>(pc, 20),
+        );
+        if (stop !== 0) return stop;
+        pc += 28 + (count << 2);
+        continue;
+      }
+      case opMightSleep: {
+        // Operand: position.
+        if (ghostDepth === 0) {
+          askSleep(load<i32>(pc, 4));
+          if (atomicDepth > 0 && passed > 0) {
+            noteFinding(load<i32>(pc, 4), 4, 0);
+            return stopFinding;
+          }
+        }
+        pc += 8;
+        continue;
+      }
+      case opSetInsert:
+      case opSetErase: {
+        // Operands: set, member, whether members are bits, capacity, position.
+        const pointer = load<i32>(target);
+        const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
+        const isBits = load<i32>(pc, 12) !== 0;
+        const capacity = load<i32>(pc, 16);
+        if (index >= 0) {
+          const given = memberOf(load<i32>(load<u32>(pc, 8)), isBits);
+          touchAll(index, capacity, true);
+          if (load<i32>(pc) === opSetInsert) {
+            if (isBits) put(index, word(index) | (1 << given));
+            else if (!insertMember(index, capacity, given)) return stopBail;
+          } else if (isBits) put(index, word(index) & ~(1 << given));
+          else eraseMember(index, capacity, given);
+        } else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 20));
+        pc += 24;
+        continue;
+      }
+      case opSetClear: {
+        // Operands: set, capacity, position.
+        const pointer = load<i32>(target);
+        const index = ghostDepth > 0 ? resolveLeniently(pointer) : resolve(pointer, agent);
+        const capacity = load<i32>(pc, 8);
+        if (index >= 0) {
+          touchAll(index, capacity, true);
+          for (let i = 0; i < capacity; i++) put(index + i, 0);
+        } else if (ghostDepth === 0) return badPointer(index, pointer, load<i32>(pc, 12));
+        pc += 16;
+        continue;
       }
       case opCount: {
         // Operands: the counter's word, its limit.
-        const index = load<i32>(pc);
-        const value = word(index);
+        const index = load<i32>(pc, 4);
         touch(index, toucher(), true);
-        if (value < load<i32>(pc, 4)) put(index, value + 1);
-        pc += 8;
-        break;
+        if (word(index) < load<i32>(pc, 8)) put(index, word(index) + 1);
+        pc += 12;
+        continue;
       }
       case opCancelWork: {
-        cancelWork(tos);
-        sp -= 4;
-        tos = load<i32>(sp);
-        break;
+        // Operand: the work.
+        cancelWork(load<i32>(target));
+        pc += 8;
+        continue;
       }
       case opYield: {
-        // Operand: how many values; the first is what is asked for.
-        const count = load<i32>(pc);
-        hasYielded = count > 0;
-        if (count > 0) {
-          store<i32>(sp, tos);
-          yieldedValue = load<i32>(sp - ((count - 1) << 2));
-        }
-        stack = bottom;
+        // Operands: what is asked for, whether there is any.
+        hasYielded = load<i32>(pc, 8) !== 0;
+        if (hasYielded) yieldedValue = load<i32>(target);
         return stopYielded;
       }
       default: {
         unreachable();
       }
     }
+    putAt(target, value);
   }
 }

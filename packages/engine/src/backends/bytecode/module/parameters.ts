@@ -105,9 +105,9 @@ export function pool(index: i32, field: i32): i32 {
   return load<i32>(pools + ((index * poolWords + field) << 2));
 }
 
-/** Where the code of a position begins, for a class of frames; of a site, below 0, where its call goes on. */
-export function codeAt(frameClass: i32, position: i32): u32 {
-  return load<u32>(load<u32>(codeOf + (frameClass << 2)) + (position << 2));
+/** Where an agent's code of a position begins; of a site, below 0, where its call goes on. */
+export function codeAt(agent: i32, position: i32): u32 {
+  return load<u32>(load<u32>(codeOf + (agent << 2)) + (position << 2));
 }
 
 export function functionAt(position: i32): i32 {

@@ -16,6 +16,9 @@ const epochWords: usize = memory.data(mostWords * 4);
 /** Entries of the journal: index, old value, the stamp before. A nested step writes words down again. */
 const journal: usize = memory.data(mostWords * 12 * 4);
 let total: i32 = 0;
+/** Where scratch begins, and where all words end. */
+let scratchFrom: u32 = 0;
+const wordsEnd: u32 = <u32>words + mostWords * 4;
 let stamp: i32 = 0;
 let lastStamp: i32 = 0;
 let journalLength: i32 = 0;
@@ -32,6 +35,7 @@ const pointerBit: i32 = 0x40000000;
 /** `stateWords` is how many words lie before scratch. */
 export function beginVector(stateWords: i32): void {
   total = stateWords;
+  scratchFrom = <u32>words + (stateWords << 2);
 }
 
 export function wordsAddress(): usize {
@@ -66,6 +70,16 @@ export function put(index: i32, value: i32): void {
 export function putScratch(index: i32, value: i32): void {
   store<i32>(words + (index << 2), value);
   if (value >= epochBit) noteTag(index, value);
+}
+
+/** Sets the word at an address: one of the state, of scratch, or one that is of neither. */
+export function putAt(at: u32, value: i32): void {
+  if (at < scratchFrom) {
+    put((at - <u32>words) >> 2, value);
+    return;
+  }
+  store<i32>(at, value);
+  if (value >= epochBit && at < wordsEnd) noteTag((at - <u32>words) >> 2, value);
 }
 
 /** Sets a word while no step is under way. */
