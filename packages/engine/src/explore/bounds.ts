@@ -74,6 +74,16 @@ export class BoundsWatch {
   }
 }
 
+/** To be called very often by what goes on when a search is over: throws `Stopped` where that must end. */
+export function watchFromOutside(options: BoundedOptions): () => void {
+  let asked = 0;
+  return () => {
+    if (asked++ % askEvery !== 0) return;
+    const reason = stoppedFromOutside(options);
+    if (reason !== undefined) throw new Stopped(reason);
+  };
+}
+
 /** What ends a search however far it has come, if anything does. */
 export function stoppedFromOutside({ host, deadline }: BoundedOptions): 'time' | 'interrupted' | undefined {
   if (deadline !== undefined && host.now !== undefined && host.now() > deadline) return 'time';

@@ -101,6 +101,8 @@ export interface Exploration {
     readonly endedByFinding: number;
     readonly order: SearchOrder;
     readonly stoppedBy: StopReason | undefined;
+    /** Whether every state was reached, though what is judged on the whole graph may have been stopped. */
+    readonly reachedAll: boolean;
     /** Whether liveness was judged on the whole graph. */
     readonly livenessJudged: boolean;
     readonly reductions: readonly string[];

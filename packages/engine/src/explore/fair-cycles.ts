@@ -14,6 +14,8 @@ export interface CycleQuery {
   readonly keepsState?: (state: number) => boolean;
   /** Edges that count: all, or those on which no operation begins or ends. */
   readonly edges: 'all' | 'inside operations';
+  /** Called at each state that is come to; may throw. */
+  readonly watch?: () => void;
 }
 
 export interface FairComponent {
@@ -152,6 +154,7 @@ class FairCycles {
   /** Looks at the edges of a state that has just got its number, and keeps the targets that were not come to yet. */
   private enter(state: number): number {
     const { graph, numbers, countsMove, targets: kept } = this;
+    this.query.watch?.();
     const count = graph.readEdges(state);
     const { targets, moves } = graph;
     let own = numbers[state] as number;

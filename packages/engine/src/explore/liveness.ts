@@ -19,6 +19,8 @@ export interface LivenessInput {
   readonly wordIn: (state: number, index: number) => number;
   readonly program: Program;
   readonly asksLivelocks: boolean;
+  /** Called at each state that is looked at; may throw. */
+  readonly watch: () => void;
 }
 
 export interface JudgedLiveness {
@@ -36,9 +38,9 @@ function load({ machine, wordsOf }: LivenessInput, state: number): void {
 }
 
 function livelocks(input: LivenessInput): { finding: Finding; facts: LivelockFacts }[] {
-  const { graph, machine } = input;
+  const { graph, machine, watch } = input;
   const { agents } = machine.layout;
-  const components = fairComponents(graph, { agents, edges: 'inside operations' });
+  const components = fairComponents(graph, { agents, edges: 'inside operations', watch });
   const found = new Map<string, { finding: Finding; facts: LivelockFacts }>();
   for (const component of components) {
     const first = component.states[0];
@@ -62,6 +64,7 @@ function livelock(input: LivenessInput, component: FairComponent): { finding: Fi
   const chains: (readonly Frame[])[] = [];
   const locations = new Set<number>();
   for (const state of component.states) {
+    input.watch();
     const count = component.readEdges(state);
     let moved = 0;
     for (let i = 0; i < count; i++) {
@@ -109,7 +112,7 @@ function locationIn({ machine, wordIn }: LivenessInput, state: number, agent: nu
 }
 
 function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
-  const { program, machine, graph, wordIn } = input;
+  const { program, machine, graph, wordIn, watch } = input;
   const { agents } = machine.layout;
   return program.demands.flatMap((demand, index): JudgedLiveness['eventually'][number][] => {
     let isOpen: ((state: number) => boolean) | undefined;
@@ -125,6 +128,7 @@ function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
     let witness: Witness | undefined;
     let seen: Witness | undefined;
     for (let state = 0; state < graph.states; state++) {
+      watch();
       const isEnd = graph.enabledIn(state) === 0;
       if (!isOpen(state)) {
         if (isEnd) seen ??= { kind: 'state', state };
@@ -134,13 +138,18 @@ function eventually(input: LivenessInput): JudgedLiveness['eventually'] {
       if (isEnd) witness ??= { kind: 'state', state };
     }
     if (witness === undefined) {
-      const component = fairComponents(graph, { agents, edges: 'all', keepsState: (state) => open[state] === 1 })[0];
+      const component = fairComponents(graph, {
+        agents,
+        edges: 'all',
+        watch,
+        keepsState: (state) => open[state] === 1,
+      })[0];
       if (component !== undefined) {
         const { start, steps } = walkThrough(graph, component);
         witness = { kind: 'cycle', state: start, cycle: movesOf(graph, steps) };
       }
     }
-    const anyEnd = seen !== undefined || fairComponents(graph, { agents, edges: 'all' }).length > 0;
+    const anyEnd = seen !== undefined || fairComponents(graph, { agents, edges: 'all', watch }).length > 0;
     if (witness !== undefined) return [{ demand: index, holds: false, witness }];
     return anyEnd ? [{ demand: index, holds: true, witness: seen ?? { kind: 'state', state: 0 } }] : [];
   });

@@ -19,7 +19,7 @@ import { WaitTable } from '../sanitizers/wait-table.ts';
 import { type Capacities, NeedsRoom } from '../state/capacities.ts';
 import { demandBitsWord, type Layout } from '../state/layout.ts';
 import type { Finding, LockOrder, Move, Witness } from '../trace/finding.ts';
-import { Stopped, type StopReason } from './bounds.ts';
+import { Stopped, type StopReason, watchFromOutside } from './bounds.ts';
 import { Coverage } from './coverage.ts';
 import { endValues } from './end-values.ts';
 import type { Cut, DemandFacts, EndSeen, Exploration, LivelockFacts, LockRow, OutcomeSeen } from './exploration.ts';
@@ -366,7 +366,8 @@ export class Notebook {
     const { machine, graph, compiled, options } = this;
     const { program } = compiled;
     const asksLivelocks = !options.without.has('livelock');
-    const judged = judgeLiveness({ ...totals, machine, graph, program, asksLivelocks });
+    const watch = watchFromOutside(options);
+    const judged = judgeLiveness({ ...totals, machine, graph, program, asksLivelocks, watch });
     for (const { finding, facts } of judged.livelocks) {
       this.note(finding);
       livelocks.set(finding.key, facts);
@@ -425,6 +426,7 @@ export class Notebook {
         endedByFinding: totals.endedByFinding,
         order: options.order,
         stoppedBy,
+        reachedAll: totals.stoppedBy === undefined,
         livenessJudged: stoppedBy === undefined,
         reductions: machine.reductions,
       },

@@ -67,8 +67,11 @@ export function judge(exploration: Exploration): Verdict {
   if (search.stoppedBy === 'sampled') open.push('only walks by lot were taken');
   else if (search.stoppedBy === 'hashed') {
     open.push(`states were told apart by hashes of 64 bits: ${oddsOf(search.states)}`);
-  } else if (search.stoppedBy === 'interrupted') open.push('the search was interrupted');
-  else if (search.stoppedBy !== undefined) open.push(`the search was stopped by its bound: ${search.stoppedBy}`);
+  } else if (search.stoppedBy !== undefined) {
+    const what = search.reachedAll ? 'every state was reached, but the judging of cycles' : 'the search';
+    const how = search.stoppedBy === 'interrupted' ? 'interrupted' : `stopped by its bound: ${search.stoppedBy}`;
+    open.push(`${what} was ${how}`);
+  }
   for (const cut of cuts) open.push(`${cut.reason} (${cut.steps} step${cut.steps === 1 ? '' : 's'} cut)`);
   for (const each of demands) {
     if (each.result === 'vacuous') open.push(`${each.text} was never put to the test`);

@@ -1,7 +1,7 @@
 /**
  * Bounds: each of them stops a search where it is, and is in the verdict.
  */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Progress, SetupFailure } from '../../src/index.ts';
 import { litmus, runText } from '../run-text.ts';
 
@@ -17,9 +17,26 @@ test('states', () => {
   expect(run.exploration.search.states).toBeLessThan(520);
 });
 
-test('memory', () => {
-  const run = runText(growing, { bounds: { memory: 200_000 } });
+test.each(['bytecode', 'interpreter'] as const)('memory: %s', (backend) => {
+  const run = runText(growing, { backend, bounds: { memory: 200_000 } });
   expect(run.exploration.search.stoppedBy).toBe('memory');
+  expect(run.report.reasons).toEqual(['the search was stopped by its bound: memory']);
+});
+
+test('pools, each by its name, and how often', () => {
+  const kernel = `struct apple { int v; } struct pear { int v; } marked apple *o; marked pear *t;
+    void f() { o = alloc(apple); o = alloc(apple); } void g() { t = alloc(pear); t = alloc(pear); }`;
+  const cuts = (backend: 'bytecode' | 'interpreter') =>
+    runText(litmus(kernel, 'thread a { f(); } thread b { g(); }'), {
+      backend,
+      bounds: { pools: { apple: 1, pear: 1 } },
+    }).exploration.cuts.map(({ reason, steps }) => `${reason}: ${steps}`);
+  expect(cuts('bytecode').sort()).toEqual(cuts('interpreter').sort());
+  expect(
+    cuts('interpreter')
+      .map((each) => each.replace(/:.*/, ''))
+      .sort(),
+  ).toEqual(['more than 1 objects of apple', 'more than 1 objects of pear']);
 });
 
 test('time, by the clock of the host', () => {
@@ -52,6 +69,49 @@ test('liveness is not judged on half a graph', () => {
   expect(cut.exploration.search.livenessJudged).toBe(false);
   expect(cut.findings).toEqual([]);
   expect(cut.report.verdict).toBe('inconclusive');
+});
+
+describe.each(['bytecode', 'interpreter'] as const)('liveness is judged no longer than asked: %s', (backend) => {
+  const spinning = litmus(
+    'bitlock F; marked int x; void spin() { int i = 0; while (i < 10) { x = i; i = i + 1; } } void grab() { while (!bit_trylock(&F)); }',
+    'setup { bit_lock(&F); } thread a { grab(); }\nthread b { spin(); } thread c { spin(); } eventually a ends;',
+  );
+
+  test('an interruption, at whatever time', () => {
+    const whole = runText(spinning, { backend });
+    expect(whole.keys).toContain('livelock in grab');
+    expect(whole.demands).toEqual({ 'eventually a ends': 'false' });
+    let whileJudging = 0;
+    for (let times = 0; ; times++) {
+      let asked = 0;
+      const run = runText(spinning, { backend, host: { isInterrupted: () => asked++ >= times } });
+      const { reachedAll, livenessJudged, stoppedBy, states } = run.exploration.search;
+      if (stoppedBy === undefined) {
+        expect(run.keys).toEqual(whole.keys);
+        break;
+      }
+      expect({ stoppedBy, livenessJudged }).toEqual({ stoppedBy: 'interrupted', livenessJudged: false });
+      expect(states === whole.exploration.search.states).toBe(reachedAll);
+      expect(run.report.verdict).toBe('inconclusive');
+      expect(run.report.reasons).toContain(
+        reachedAll
+          ? 'every state was reached, but the judging of cycles was interrupted'
+          : 'the search was interrupted',
+      );
+      expect(run.demands).toEqual({ 'eventually a ends': 'open' });
+      if (reachedAll) whileJudging++;
+    }
+    expect(whileJudging).toBeGreaterThan(1);
+  });
+
+  test('time', () => {
+    let now = 0;
+    const run = runText(spinning, { backend, bounds: { time: 3 }, host: { now: () => now++ } });
+    expect(run.report.reasons).toContain(
+      'every state was reached, but the judging of cycles was stopped by its bound: time',
+    );
+    expect(run.report.verdict).toBe('inconclusive');
+  });
 });
 
 test.each([

@@ -2,9 +2,9 @@
  * A search that guesses which accesses may be merged and begins again where a guess was wrong: the attempts are one
  * search to whoever bounds it.
  */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ExploreOptions } from '../../src/index.ts';
-import { compileText, litmus, runProgram } from '../run-text.ts';
+import { compileText, litmus, outcomesOf, runProgram, runText } from '../run-text.ts';
 
 /** That `b` touches `z` as well is seen about half way. */
 const guessedWrongly = compileText(
@@ -37,4 +37,56 @@ test('all guesses together have the time of one search', () => {
   expect(whole.ticks).toBeGreaterThan(plain.ticks);
   expect(runFor(plain.ticks, {}).stoppedBy).toBe(null);
   expect(runFor(plain.ticks, merging).stoppedBy).toBe('time');
+});
+
+describe('what is seen too late for the first guess is not lost', () => {
+  const kernel =
+    'struct o { rank order; } marked o *g; void make() { atomic { g = alloc(o); c = 1; } } marked int x, y, c; void spin() { int i = 0; while (i < 40) { x = i; i = i + 1; } }';
+
+  test.each([
+    ['a constant is written', 'thread a { spin(); y = 1; r0 = c; }', 'thread b { spin(); if (y) c = 1; }', ['0', '1']],
+    // Which objects with ranks need.
+    [
+      'a constant is written in a step of the interpreter',
+      'thread a { spin(); y = 1; r0 = c; }',
+      'thread b { spin(); if (y) make(); }',
+      ['0', '1'],
+    ],
+    [
+      'a cell of one thread is read by another',
+      'thread a { c = 1; spin(); y = 1; c = 2; }',
+      'thread b { spin(); r0 = y ? c : 0; }',
+      ['0', '1', '2'],
+    ],
+    [
+      'a cell of one thread is written by another',
+      'thread a { c = 1; spin(); y = 1; r0 = c; }',
+      'thread b { spin(); if (y) c = 2; }',
+      ['1', '2'],
+    ],
+    [
+      'a cell of one thread is what a demand asks for',
+      'thread a { c = 1; spin(); y = 1; c = 2; y = 2; }',
+      'thread b { spin(); r0 = 0; } invariant !(y == 1 && c == 2);',
+      ['0'],
+    ],
+  ])('%s', (_, a, b, outcomes) => {
+    const text = litmus(kernel, `${a}\n${b}\noutcomes r0 { ${outcomes.map((each) => `${each};`).join(' ')} }`);
+    const whole = runText(text);
+    const merged = runText(text, { reductions: ['merged-accesses'], from: { firstPart: 100 } });
+    expect(outcomesOf(whole)).toEqual(outcomes);
+    expect(outcomesOf(merged)).toEqual(outcomes);
+    expect(merged.demands).toEqual(whole.demands);
+    expect(merged.report.verdict).toBe(whole.report.verdict);
+  });
+});
+
+test('a livelock goes round in the functions that it goes round in without merging', () => {
+  const text = litmus(
+    'bitlock F; marked int x, c; void spin() { int i = 0; while (i < 40) { x = i; i = i + 1; } } int peek() { return c; } void grab() { while (!bit_trylock(&F)) peek(); }',
+    'setup { bit_lock(&F); } thread a { grab(); }\nthread b { spin(); } thread d { spin(); }',
+  );
+  const { keys } = runText(text);
+  expect(keys).toEqual(['livelock in grab, peek']);
+  expect(runText(text, { reductions: ['merged-accesses'], from: { firstPart: 100 } }).keys).toEqual(keys);
 });
