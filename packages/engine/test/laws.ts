@@ -113,6 +113,17 @@ export const laws: Readonly<Record<string, Law>> = {
     return differ('counts', base.counts, made.counts) ?? differ('findings', keys(base), keys(made));
   },
 
+  'edges that are not kept are found again'(text) {
+    const base = baseRun(text);
+    const made = base && run(text, { without: ['livelock'], backend: 'bytecode' });
+    if (base === undefined || made === undefined) return undefined;
+    for (let state = 0; state < base.exploration.search.states; state++) {
+      const [expected, actual] = [base, made].map(({ exploration }) => JSON.stringify(exploration.pathTo(state)));
+      if (actual !== expected) return `state ${state}: ${expected} is ${actual}`;
+    }
+    return undefined;
+  },
+
   'a body of its own for each call changes nothing'(text) {
     const base = baseRun(text);
     const other = base && run(text, {}, 'inlined');

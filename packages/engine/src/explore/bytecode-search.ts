@@ -91,6 +91,7 @@ export class BytecodeSearch {
       order: isByLot(options.order) ? 'by lot' : options.order,
       without: options.without,
       compacts: options.compacts,
+      keepsEdges: options.order !== 'bfs' || notebook.judgesLiveness,
       notesUses: this.merging !== undefined,
       assumed: this.merging?.assumed,
       freesAtOnce: machine.reductions.includes('free-at-once'),

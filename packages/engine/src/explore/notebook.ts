@@ -6,7 +6,7 @@ import { placeOf } from '@refault/dsl';
 import { stops } from '../backends/interpreter/contract.ts';
 import type { Machine } from '../backends/interpreter/machine.ts';
 import { printValue } from '../ir/print-value.ts';
-import type { StateValue } from '../ir/program.ts';
+import type { IrDemand, StateValue } from '../ir/program.ts';
 import type { CompiledProgram } from '../passes/compile.ts';
 import { PathWatcher } from '../properties/paths.ts';
 import { DataRaces, type NextAccesses } from '../sanitizers/data-race.ts';
@@ -360,6 +360,13 @@ export class Notebook {
   }
 
   // The end of the search.
+
+  /** Whether there is anything to judge on the graph when all of it is known. */
+  get judgesLiveness(): boolean {
+    const isAsked = (demand: IrDemand): boolean =>
+      demand.kind === 'eventually-ends' || (demand.kind === 'state' && demand.word === 'eventually');
+    return !this.options.without.has('livelock') || this.compiled.program.demands.some(isAsked);
+  }
 
   /** @throws Stopped where it can't be told for the whole graph */
   private noteLiveness(totals: SearchTotals, livelocks: Map<string, LivelockFacts>): void {

@@ -42,6 +42,7 @@ const wordsOf = (run: Run, state: number): string => run.exploration.wordsOf(sta
 
 describe.each([
   ['bfs', { search: 'bfs' }],
+  ['bfs, edges not kept', { search: 'bfs', without: ['livelock'] }],
   ['dfs', { search: 'dfs' }],
   ['compacted', { compacts: true }],
 ] as const)('%s', (_, options) => {

@@ -12,10 +12,10 @@ function grid(steps: number): string {
   return litmus('marked int x; marked int y;', `${thread('a', 'x')} ${thread('b', 'y')}`);
 }
 
-test.for([
+test.each([
   [2, 'small'],
   [20, 'large'],
-] as const)('%i steps: %s', ([steps]) => {
+] as const)('%i steps: %s', (steps) => {
   const compiled = compileText(grid(steps));
   for (const search of ['bfs', 'dfs'] as const) {
     const run = (options: ExploreOptions): string => explorationText(explore(compiled, { search, ...options }), 300);

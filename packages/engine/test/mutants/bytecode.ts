@@ -235,6 +235,7 @@ export const module: readonly Mutant[] = [
     ['the module has only one agent enabled', 'enabled |= 1 << agent;', 'enabled = 1 << agent;'],
     ['cuts are counted once', 'setPayload(counter, payloadOf(counter) + 1);', 'setPayload(counter, 1);'],
     ['cycles of waiting agents go on', 'cycleEnds++;', ''],
+    ['a state that was not expanded is when edges are asked for', 'if (!wasExpanded(state)) return 0;', ''],
     ['who can move is stuck', 'return stop === stopDisabled;', 'return true;'],
     ['what sleeps is not asked', 'if (parameter(parAsksSleeps) !== 0) noteSleeps(agent, location);', ''],
     ['a state that there was no room for counts', 'forgetLoaded(states);', 'forgetLoaded(stateCount());'],
@@ -253,6 +254,7 @@ export const module: readonly Mutant[] = [
       'value = (value & 127) | ((next & 127) << 7);',
     ],
     ['edges that have no room are lost', 'edgeMoves = twice(edgeMoves);', ''],
+    ['states that are expanded again are the last ones', 'max<i32>(expanded, state + 1)', 'state + 1'],
     [
       'states before lie as deep',
       'if (lastDepth > deepest || columnGet(depths, lastDepth) > state) lastDepth = 0;',
@@ -295,6 +297,7 @@ export const module: readonly Mutant[] = [
       'memory.copy(bits, oldWords + 32768, componentCount << 2);\n    layOutRow();\n    outOfMemory();',
       'outOfMemory();',
     ],
+    ['the hash of what lies in memory that has run out stays', '  parentHash = 0;\n  for', '  for'],
     ['what lies in memory that has run out stays', 'loadValue(c, 0);\n  }\n}', '}\n}'],
     ['a state is loaded onto what was there', 'store<i32>(words + (load<u32>(from) << 2), 0);', ''],
     [

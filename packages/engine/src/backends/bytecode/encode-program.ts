@@ -24,6 +24,8 @@ export interface EncodeOptions {
   readonly without: ReadonlySet<string>;
   readonly freesAtOnce: boolean;
   readonly compacts: boolean;
+  /** Whether the steps between states are kept. */
+  readonly keepsEdges: boolean;
   /** Whether it is noted who touches which cell. */
   readonly notesUses: boolean;
   /** What is assumed of each cell, as `cellIsConstant` says; nothing where accesses are not to be joined. */
@@ -363,6 +365,7 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   parameters[op.parNotesUses] = options.notesUses ? 1 : 0;
   parameters[op.parAssumed] = options.assumed === undefined ? 0 : instance.keepBytes(options.assumed);
   parameters[op.parCompacts] = options.compacts ? 1 : 0;
+  parameters[op.parKeepsEdges] = options.keepsEdges ? 1 : 0;
   parameters[op.parDemands] = instance.keep(demands.map((made) => positions.startOf(made)));
   parameters[op.parFunctions] = functions;
   parameters[op.parClassOf] = instance.keep(classes.tables(instance));

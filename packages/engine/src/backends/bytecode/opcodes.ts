@@ -243,7 +243,9 @@ export const parNotesUses = 48;
 export const parAssumed = 49;
 /** Whether states are numbered in the order of their depths. */
 export const parInOrder = 50;
-export const parCount = 51;
+/** Whether the steps between states are kept; else those of a state are found by expanding it once more. */
+export const parKeepsEdges = 51;
+export const parCount = 52;
 
 // Words of a pool in the table of pools.
 export const poolBase = 0;

@@ -4,7 +4,7 @@
  * against the steps as a rule; once more where a good part of them was told.
  */
 import { givePages, pageBytes, takePages } from './arena.ts';
-import { edgeMovesAddress, edgeTargetsAddress, moveCount, movePair, readEdges } from './graph.ts';
+import { edgeMovesAddress, edgeTargetsAddress, moveCount, movePair, readKeptEdges } from './graph.ts';
 import { firstOf, secondOf } from './pairs.ts';
 import { entry } from './parameters.ts';
 
@@ -40,7 +40,7 @@ export function findAcyclic(states: i32, inside: bool): u32 {
 }
 
 function leadsToKnown(state: i32, counts: u32): bool {
-  const count = readEdges(state);
+  const count = readKeptEdges(state);
   for (let i = 0; i < count; i++) {
     if (load<u8>(counts + entry(edgeMovesAddress(), i)) === 0) continue;
     if (load<u8>(known + entry(edgeTargetsAddress(), i)) === 0) return false;

@@ -47,7 +47,19 @@ import {
 } from '../opcodes.ts';
 import { bytesInUse, columnLength, columnPop, columnPush, makeColumn, takePiece } from './arena.ts';
 import { assumedWrongly } from './cell-uses.ts';
-import { addEdge, addNode, beginEdges, beginGraph, depthOf, dropUnfinished, endEdges } from './graph.ts';
+import {
+  addEdge,
+  addNode,
+  beginEdges,
+  beginGraph,
+  depthOf,
+  dropUnfinished,
+  edgesNow,
+  endEdges,
+  isKeepingEdges,
+  readKeptEdges,
+  wasExpanded,
+} from './graph.ts';
 import { doesNotFit, encodeOutside } from './host.ts';
 import {
   cutSeen,
@@ -222,6 +234,19 @@ export function abandon(): void {
     kept++;
   }
   eventCount = kept;
+}
+
+/**
+ * Reads the edges that leave a state; how many. Where they are not kept it is expanded again: this is for when the search
+ * is over, since what is counted then counts twice.
+ */
+export function readEdges(state: i32): i32 {
+  if (isKeepingEdges()) return readKeptEdges(state);
+  if (!wasExpanded(state)) return 0;
+  expandOne(state);
+  // The host was told of them.
+  eventCount = 0;
+  return edgesNow();
 }
 
 /** Expands one state, whatever the order is. */

@@ -3,7 +3,7 @@
  * leaves a state is one run of bytes, written when all of it is known: how many edges there are, who can step, and of
  * each edge the number of its move and how far from the state its target is numbered, in as few bytes as that takes.
  */
-import { parCompacts, parInOrder } from '../opcodes.ts';
+import { parCompacts, parInOrder, parKeepsEdges } from '../opcodes.ts';
 import {
   columnGet,
   columnLength,
@@ -19,9 +19,12 @@ import { entry, parameter } from './parameters.ts';
 
 let isInOrder: bool = false;
 let compacts: bool = false;
+let keepsEdges: bool = false;
 let states: i32 = 0;
 /** How many of them there are but for those that the state under way has led to. */
 let finished: i32 = 0;
+/** Where edges are not kept: all states before this one were expanded. */
+let expanded: i32 = 0;
 /** Where states are numbered in the order of their depths, the first state of each depth; else the depth of each. */
 let depths: u32 = 0;
 /** Of the state that was asked for last. */
@@ -52,8 +55,10 @@ const mostOfEdge: u32 = 9;
 export function beginGraph(): void {
   isInOrder = parameter(parInOrder) !== 0;
   compacts = parameter(parCompacts) !== 0;
+  keepsEdges = parameter(parKeepsEdges) !== 0 && !compacts;
   states = 0;
   finished = 0;
+  expanded = 0;
   depths = makeColumn();
   lastDepth = 0;
   parents = makeColumn();
@@ -76,7 +81,7 @@ export function addNode(parent: i32, depth: i32, move: i32): void {
   if (compacts) {
     columnPush(parents, parent);
     columnPush(arrivals, parent < 0 ? 0 : numberIn(moves, move));
-  } else columnPush(runs, 0);
+  } else if (keepsEdges) columnPush(runs, 0);
   if (parent < 0) finished = states;
 }
 
@@ -123,7 +128,8 @@ function numberIn(list: u32, made: i32): i32 {
 
 /** All edges of a state were added; these agents can step in it. */
 export function endEdges(state: i32, agents: i32, atLocks: i32): void {
-  if (!compacts) writeEdges(state, agents | (atLocks << 16));
+  if (keepsEdges) writeEdges(state, agents | (atLocks << 16));
+  expanded = max<i32>(expanded, state + 1);
   finished = states;
 }
 
@@ -177,8 +183,18 @@ function readNumber(at: u32): u32 {
   return value;
 }
 
-/** Reads the edges that leave a state; how many. */
-export function readEdges(state: i32): i32 {
+/** Whether it is kept which edges leave a state. */
+export function isKeepingEdges(): bool {
+  return keepsEdges;
+}
+
+/** How many edges were added to the state under way, or read. */
+export function edgesNow(): i32 {
+  return edgeCount;
+}
+
+/** Reads the edges that leave a state, where they are kept; how many. */
+export function readKeptEdges(state: i32): i32 {
   edgeCount = 0;
   const run = columnGet(runs, state);
   if (run === 0) return 0;
@@ -204,7 +220,7 @@ export function edgeMovesAddress(): u32 {
 }
 
 export function wasExpanded(state: i32): bool {
-  return columnGet(runs, state) !== 0;
+  return keepsEdges ? columnGet(runs, state) !== 0 : state < expanded;
 }
 
 /** Agents that can step in a state that was expanded, and from bit 16 on those of them that wait for a blocking lock. */

@@ -17,6 +17,7 @@ import {
   explore,
   findingEndCount,
   frontierSize,
+  readEdges,
   stepCount,
   takeEvents,
   visitedAddress,
@@ -30,7 +31,6 @@ import {
   moveCount,
   movePair,
   parentOf,
-  readEdges,
   wasExpanded,
 } from './graph.ts';
 import { beginMachine, coveredAddress, setCut, setStepFlags, setYielded } from './machine.ts';

@@ -427,6 +427,8 @@ export function loadState(state: i32): void {
 /** Whatever the words are, and which values are loaded: there are so many states, and the first of them can be loaded. */
 export function forgetLoaded(count: i32): void {
   states = count;
+  // First values add nothing.
+  parentHash = 0;
   for (let c = 0; c < componentCount; c++) {
     memory.fill(wordsAddress() + (entry(starts, c) << 2), 0, entry(sizes, c) << 2);
     store<i32>(loaded + (c << 2), -1);
