@@ -15,7 +15,7 @@ function grid(steps: number): string {
 test.each([
   [2, 'small'],
   [20, 'large'],
-] as const)('%i steps: %s', (steps) => {
+] as const)('%i steps: %s', (steps, _size) => {
   const compiled = compileText(grid(steps));
   for (const search of ['bfs', 'dfs'] as const) {
     const run = (options: ExploreOptions): string => explorationText(explore(compiled, { search, ...options }), 300);
