@@ -5,6 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { fairComponents, walkThrough } from '../../src/explore/fair-cycles.ts';
 import { Graph, greatestDistance } from '../../src/explore/graph.ts';
+import { expectRun } from '../expect-run.ts';
 
 interface Step {
   readonly from: number;
@@ -126,6 +127,26 @@ describe('a cycle', () => {
     expect(fairComponents(graph, { agents: 2, edges: 'all' })).toEqual([]);
     // Half a second would be long; to go over all states for each pair would take minutes.
     expect(performance.now() - started).toBeLessThan(20_000);
+  });
+});
+
+describe('what is owed', () => {
+  test('at one place is not given at another', () => {
+    expectRun(
+      'marked int x; void f() { while (true) { if (!should_fail()) return; if (should_fail()) x = 1; else x = 2; } }',
+      'may fail f; thread t { f(); } eventually t ends;',
+      { demands: { 'eventually t ends': 'true' } },
+    );
+  });
+
+  test('to one thread is not given to another at the same place', () => {
+    const { keys } = expectRun(
+      `marked int x; bool fails() { return should_fail(); } void once() { while (fails()) x = 1; }
+       void always_on() { while (true) { if (fails()) x = 2; else x = 3; } }`,
+      'may fail fails; thread t { once(); } thread u { always_on(); } eventually t ends;',
+      { findings: ['livelock'], demands: { 'eventually t ends': 'true' } },
+    );
+    expect(keys).toEqual(['livelock in always_on, fails']);
   });
 });
 

@@ -41,17 +41,25 @@ function group(name: string, body: () => unknown): void {
   }
 }
 
-function each(one: (name: string, body: () => unknown) => void) {
+type Collect = (name: string, body: () => unknown) => void;
+
+/** A row that is a list gives its parts to the body, unless it is `whole`. */
+function each(one: Collect, whole: 'whole' | 'parts') {
   return (rows: readonly unknown[]) =>
     (name: string, ...rest: readonly unknown[]): void => {
       const body = rest.find((part) => typeof part === 'function') as Body;
       for (const row of rows) {
         const values = (Array.isArray(row) ? row : [row]) as never[];
         const used = name.split('%').length - 1;
-        one(format(name, ...values.slice(0, used)), () => body(...values));
+        const given = whole === 'whole' ? [row as never] : values;
+        one(format(name, ...values.slice(0, used)), () => body(...given));
       }
     };
 }
 
-export const test = Object.assign(collect, { each: each(collect) });
-export const describe = Object.assign(group, { each: each(group) });
+function withRows(one: Collect) {
+  return Object.assign(one, { each: each(one, 'parts'), for: each(one, 'whole') });
+}
+
+export const test = withRows(collect);
+export const describe = withRows(group);
