@@ -39,6 +39,13 @@ test('pools, each by its name, and how often', () => {
   ).toEqual(['more than 1 objects of apple', 'more than 1 objects of pear']);
 });
 
+test('pools that run away, whatever was asked', () => {
+  const text = litmus('struct o { int v; } marked o *g; void f() { g = alloc(o); }', 'thread t { while (true) f(); }');
+  const { exploration, report } = runText(text);
+  expect(exploration.cuts.map(({ reason }) => reason)).toEqual(['more than 128 objects of o']);
+  expect(report.verdict).toBe('inconclusive');
+});
+
 test('time, by the clock of the host', () => {
   let now = 0;
   const run = runText(growing, { bounds: { time: 5 }, host: { now: () => now++ } });

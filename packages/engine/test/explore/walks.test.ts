@@ -14,7 +14,12 @@ const many = compileText(
   ),
 );
 
-const few = compileText(litmus('marked int x;', 'thread a { x = 1; }\nthread b { x = 2; }\nalways x > 0;'));
+const few = compileText(
+  litmus(
+    'marked int x;',
+    'setup { choose { x = 3; } or { x = 4; } }\nthread a { x = 1; }\nthread b { x = 2; }\nalways x > 0;',
+  ),
+);
 
 test.each(['random', 'pct'] as const)('%s walks find a race, and leave open what they did not meet', (search) => {
   const { report } = runProgram(many, { search, bounds: { states: 2000 } });

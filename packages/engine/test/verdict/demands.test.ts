@@ -478,6 +478,31 @@ test('`report waits` tells where one sleeps with what held, who had to wait, and
   ]);
 });
 
+test.each(['bytecode', 'interpreter'] as const)(
+  '`report waits` has a row for each set of locks held: %s',
+  (backend) => {
+    const run = runText(
+      litmus(
+        `mutex m, n, o; void inner() { mutex_lock(&m); mutex_unlock(&m); } void outer() { mutex_lock(&n); inner(); mutex_unlock(&n); }
+       void nest() { mutex_lock(&m); mutex_lock(&o); mutex_unlock(&o); mutex_unlock(&m); } void lone() { mutex_lock(&o); mutex_unlock(&o); }`,
+        'thread t { inner(); outer(); } thread u { nest(); } thread v { lone(); } report waits;',
+      ),
+      { backend },
+    );
+    const rows = run.report.waits.map(({ function: name, place, held, waited, keptWaiting }) =>
+      [`${name} ${place.replace(/.*:/, '')}`, held.join() || '-', waited, keptWaiting.join() || '-'].join('; '),
+    );
+    expect(rows.sort()).toEqual([
+      'inner 31; -; true; -',
+      'inner 31; n; true; -',
+      'lone 106; -; true; -',
+      'nest 22; -; true; -',
+      'nest 38; m; true; t for m',
+      'outer 82; -; false; -',
+    ]);
+  },
+);
+
 test('`report locks` tells which locks are taken while others are held, and where first', () => {
   const run = runText(
     litmus(
