@@ -484,7 +484,7 @@ test.each(['bytecode', 'interpreter'] as const)(
     const run = runText(
       litmus(
         `mutex m, n, o; void inner() { mutex_lock(&m); mutex_unlock(&m); } void outer() { mutex_lock(&n); inner(); mutex_unlock(&n); }
-       void nest() { mutex_lock(&m); mutex_lock(&o); mutex_unlock(&o); mutex_unlock(&m); } void lone() { mutex_lock(&o); mutex_unlock(&o); }`,
+       void nest() { mutex_lock(&m); mutex_lock(&o); mutex_unlock(&o); mutex_lock(&o); mutex_unlock(&o); mutex_unlock(&m); } void lone() { mutex_lock(&o); mutex_unlock(&o); }`,
         'thread t { inner(); outer(); } thread u { nest(); } thread v { lone(); } report waits;',
       ),
       { backend },
@@ -495,9 +495,10 @@ test.each(['bytecode', 'interpreter'] as const)(
     expect(rows.sort()).toEqual([
       'inner 31; -; true; -',
       'inner 31; n; true; -',
-      'lone 106; -; true; -',
+      'lone 140; -; true; -',
       'nest 22; -; true; -',
       'nest 38; m; true; t for m',
+      'nest 72; m; true; t for m',
       'outer 82; -; false; -',
     ]);
   },
