@@ -49,6 +49,13 @@ describe('allocating', () => {
   });
 });
 
+test('a name of the set-up keeps no slot from being used again as if nothing had been there', () => {
+  const kernel = 'struct o { marked int v; } marked o *g; noun o -> o *it { begin { it = alloc(o); } }';
+  const items = 'o X; thread t { free(X); g = alloc(o); g = alloc(o); }';
+  const { counts } = expectRun(kernel, items, { counts: '6 / 5 / 5 / 1' });
+  expectRun(kernel, `${items} always X != NULL;`, { counts });
+});
+
 describe('freeing', () => {
   test('makes every pointer to the object bad, for good', () => {
     expectRun(`${objects} int f() { o *p = g; free(p); g = alloc(o); return p->v; }`, 'o X; thread t { r0 = f(); }', {
@@ -102,6 +109,17 @@ describe('freeing', () => {
       },
     );
   });
+});
+
+test.each([
+  ['a part of an object', 'free(&g->inside);', 'a part of whole is freed'],
+  ['the globals', 'free(&lone);', 'the globals are freed'],
+])('%s is not freed', (_, code, message) => {
+  expectRun(
+    `struct part { int v; } struct whole { int v; part inside; } marked whole *g; part lone; void f() { ${code} }`,
+    'setup { g = alloc(whole); } thread t { f(); }',
+    { findings: ['assertion'], says: [message] },
+  );
 });
 
 describe('following', () => {
