@@ -58,11 +58,10 @@ function readBeforeSet(program: Program, liveness: ReadonlyMap<IrFunction, Liven
   for (const made of program.functions) {
     if (made.role === 'demand' || made.role === 'thread') continue;
     const live = liveness.get(made);
-    const entry = live?.before[0];
-    if (live === undefined || entry === undefined) continue;
+    if (live === undefined) continue;
     const names = new Set<string>();
     for (const word of made.locals) {
-      if (made.parameters.includes(word) || !entry.dead.has(live.numbers.own(word))) continue;
+      if (made.parameters.includes(word) || !live.before.dead.has(0, live.numbers.own(word))) continue;
       names.add(word.name.replace(/\.\d+$/, ''));
     }
     for (const name of names) {

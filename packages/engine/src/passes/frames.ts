@@ -6,7 +6,7 @@
 import type { LocalWord } from '../ir/expression.ts';
 import type { IrFunction } from '../ir/instruction.ts';
 import type { Program } from '../ir/program.ts';
-import type { Liveness } from './liveness.ts';
+import { BitRows, type Liveness } from './liveness.ts';
 
 /** Threads and the engine's own code lay out their calls one way, dynamic agents another. */
 export type FrameClass = 'thread' | 'async';
@@ -76,20 +76,18 @@ export function layOutFrames(program: Program, liveness: ReadonlyMap<IrFunction,
   };
 }
 
-/** Functions in which an agent can stand still, by themselves or by what they call. */
+/** Functions in which an agent can stand still, by themselves or by what they call. There is no recursion. */
 function whichStop(functions: readonly IrFunction[]): ReadonlySet<IrFunction> {
-  const stops = new Set<IrFunction>();
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const made of functions) {
-      if (stops.has(made)) continue;
-      const some = made.code.some((each) => each.op === 'boundary' || (each.op === 'call' && stops.has(each.function)));
-      if (!some) continue;
-      stops.add(made);
-      changed = true;
+  const known = new Map<IrFunction, boolean>();
+  const stops = (made: IrFunction): boolean => {
+    let stop = known.get(made);
+    if (stop === undefined) {
+      stop = made.code.some((each) => each.op === 'boundary' || (each.op === 'call' && stops(each.function)));
+      known.set(made, stop);
     }
-  }
-  return stops;
+    return stop;
+  };
+  return new Set(functions.filter(stops));
 }
 
 /** Words that live at some boundary, or during some call in which the agent can stand still. */
@@ -101,24 +99,18 @@ function lastingWords(
   const lasting = new Set<LocalWord>(made.kept);
   const live = liveness.get(made);
   if (live === undefined) return lasting;
+  const some = new BitRows(1, live.numbers.count);
   made.code.forEach((instruction, index) => {
-    if (instruction.op === 'boundary') {
-      const before = live.before[index];
-      for (const word of made.locals) {
-        if (!lasting.has(word) && before?.live.has(live.numbers.own(word))) lasting.add(word);
-      }
-    } else if (instruction.op === 'call') {
+    if (instruction.op === 'boundary') some.addAll(0, live.before.live, index);
+    else if (instruction.op === 'call') {
       // Variables whose address is handed in are reached by place, so they lie where all can reach them.
       for (const { to } of instruction.references) {
         if (to.kind === 'own') for (const word of to.words) lasting.add(word);
       }
-      if (!stops.has(instruction.function)) return;
-      const after = live.afterCall.get(index);
-      for (const word of made.locals) {
-        if (!lasting.has(word) && after?.live.has(live.numbers.own(word))) lasting.add(word);
-      }
+      if (stops.has(instruction.function)) some.addAll(0, live.afterCall.live, index);
     }
   });
+  for (const word of made.locals) if (some.has(0, live.numbers.own(word))) lasting.add(word);
   return lasting;
 }
 
@@ -143,13 +135,21 @@ function basesFrom(
   sizes: ReadonlyMap<IrFunction, number>,
 ): ReadonlyMap<IrFunction, number> {
   const bases = new Map<IrFunction, number>();
+  const callees = new Map<IrFunction, ReadonlySet<IrFunction>>();
+  const calleesOf = (made: IrFunction): ReadonlySet<IrFunction> => {
+    const known = callees.get(made);
+    if (known !== undefined) return known;
+    const found = new Set<IrFunction>();
+    for (const each of made.code) if (each.op === 'call') found.add(each.function);
+    callees.set(made, found);
+    return found;
+  };
   const visit = (made: IrFunction, base: number): void => {
     const known = bases.get(made);
     if (known !== undefined && known >= base) return;
     bases.set(made, base);
     const next = base + (sizes.get(made) ?? 0);
-    const callees = new Set(made.code.flatMap((each) => (each.op === 'call' ? [each.function] : [])));
-    for (const callee of callees) visit(callee, next);
+    for (const callee of calleesOf(made)) visit(callee, next);
   };
   for (const root of roots) visit(root, 0);
   return bases;

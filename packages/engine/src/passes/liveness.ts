@@ -22,47 +22,64 @@ export interface WordNumbers {
 export interface Liveness {
   readonly numbers: WordNumbers;
   /** For each position, words that live before it: if those handed in are dead after the function, if they live. */
-  readonly before: readonly { readonly dead: BitSet; readonly live: BitSet }[];
+  readonly before: Sides;
   /** The same after a call has returned, before its results are set. */
-  readonly afterCall: ReadonlyMap<number, { readonly dead: BitSet; readonly live: BitSet }>;
+  readonly afterCall: Sides;
 }
 
-/** A set of small numbers. */
-export class BitSet {
-  readonly words: Uint32Array;
+export interface Sides {
+  readonly dead: BitRows;
+  readonly live: BitRows;
+}
 
-  constructor(size: number) {
-    this.words = new Uint32Array((size + 31) >>> 5);
+/** For each row a set of small numbers, all in one array: there are thousands of them. */
+export class BitRows {
+  readonly rows: number;
+  private readonly width: number;
+  private readonly words: Uint32Array;
+
+  constructor(rows: number, size: number) {
+    this.rows = rows;
+    this.width = (size + 31) >>> 5;
+    this.words = new Uint32Array(rows * this.width);
   }
 
-  has(at: number): boolean {
-    return (((this.words[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1;
+  has(row: number, at: number): boolean {
+    return (((this.words[row * this.width + (at >>> 5)] ?? 0) >>> (at & 31)) & 1) === 1;
   }
 
-  add(at: number): void {
-    this.words[at >>> 5] = (this.words[at >>> 5] ?? 0) | (1 << (at & 31));
+  add(row: number, at: number): void {
+    const word = row * this.width + (at >>> 5);
+    this.words[word] = (this.words[word] ?? 0) | (1 << (at & 31));
   }
 
-  remove(at: number): void {
-    this.words[at >>> 5] = (this.words[at >>> 5] ?? 0) & ~(1 << (at & 31));
+  remove(row: number, at: number): void {
+    const word = row * this.width + (at >>> 5);
+    this.words[word] = (this.words[word] ?? 0) & ~(1 << (at & 31));
   }
 
-  addAll(other: BitSet): void {
-    for (let i = 0; i < this.words.length; i++) this.words[i] = (this.words[i] ?? 0) | (other.words[i] ?? 0);
+  clear(row: number): void {
+    this.words.fill(0, row * this.width, (row + 1) * this.width);
   }
 
-  clear(): void {
-    this.words.fill(0);
+  /** Adds what a row of another has, whose rows are as long. */
+  addAll(row: number, other: BitRows, from: number): void {
+    for (let i = 0; i < this.width; i++) {
+      const word = row * this.width + i;
+      this.words[word] = (this.words[word] ?? 0) | (other.words[from * this.width + i] ?? 0);
+    }
   }
 
-  equals(other: BitSet): boolean {
-    for (let i = 0; i < this.words.length; i++) if (this.words[i] !== other.words[i]) return false;
-    return true;
-  }
-
-  /** Takes over what another of its size has. */
-  become(other: BitSet): void {
-    this.words.set(other.words);
+  /** Takes over a row of another; whether that changes anything. */
+  become(row: number, other: BitRows, from: number): boolean {
+    let changed = false;
+    for (let i = 0; i < this.width; i++) {
+      const now = other.words[from * this.width + i] ?? 0;
+      if (this.words[row * this.width + i] === now) continue;
+      this.words[row * this.width + i] = now;
+      changed = true;
+    }
+    return changed;
   }
 }
 
@@ -103,80 +120,71 @@ function fail(made: IrFunction, word: LocalWord): never {
   throw new Error(`${made.key} knows no variable ${word.name}`);
 }
 
-const sides = ['dead', 'live'] as const;
-
-type Side = (typeof sides)[number];
-
 function analyse(made: IrFunction, calleeOf: (callee: IrFunction) => Liveness): Liveness {
   const numbers = numberWords(made);
   const { count } = numbers;
-  const atEnd = { dead: new BitSet(count), live: new BitSet(count) };
-  atEnd.dead.add(numbers.end);
-  atEnd.live.add(numbers.end);
-  for (const word of made.kept) {
-    atEnd.dead.add(numbers.own(word));
-    atEnd.live.add(numbers.own(word));
+  const { code } = made;
+  const table = (): Sides => {
+    const dead = new BitRows(code.length, count);
+    // The sides differ in what is handed in.
+    return { dead, live: made.references.length === 0 ? dead : new BitRows(code.length, count) };
+  };
+  const before = table();
+  const afterCall = table();
+  const sides = before.dead === before.live ? (['dead'] as const) : (['dead', 'live'] as const);
+  const atEnd = { dead: new BitRows(1, count), live: new BitRows(1, count) };
+  for (const side of sides) {
+    atEnd[side].add(0, numbers.end);
+    for (const word of made.kept) atEnd[side].add(0, numbers.own(word));
   }
   for (const { parameter, words } of made.references) {
-    for (let offset = 0; offset < words; offset++) atEnd.live.add(numbers.through(parameter, offset));
+    for (let offset = 0; offset < words; offset++) atEnd.live.add(0, numbers.through(parameter, offset));
   }
-  const before = made.code.map(() => ({ dead: new BitSet(count), live: new BitSet(count) }));
-  const afterCall = new Map<number, { readonly dead: BitSet; readonly live: BitSet }>();
-  const places = made.code.map((instruction, index) => placeOf(instruction, index, numbers));
+  const places = code.map((instruction, index) => placeOf(instruction, index, numbers));
   // Without a way back, what follows an instruction is known when its turn comes.
   const hasLoop = places.some(({ next }, index) => next.some((each) => each <= index));
-  const set = new BitSet(count);
+  const set = new BitRows(1, count);
   for (let changed = true; changed; ) {
     changed = false;
-    for (let index = made.code.length - 1; index >= 0; index--) {
-      const instruction = made.code[index];
-      const place = places[index];
-      const old = before[index];
-      if (instruction === undefined || place === undefined || old === undefined) continue;
+    for (let index = code.length - 1; index >= 0; index--) {
       for (const side of sides) {
-        transfer(side, index, instruction, place);
-        if (set.equals(old[side])) continue;
-        old[side].become(set);
-        changed = hasLoop;
+        transfer(side, index, code[index] as Instruction, places[index] as Place);
+        if (before[side].become(index, set, 0)) changed = hasLoop;
       }
     }
   }
   return { numbers, before, afterCall };
 
   /** What lives before an instruction, into `set`. */
-  function transfer(side: Side, index: number, instruction: Instruction, place: Place): void {
-    set.clear();
+  function transfer(side: keyof Sides, index: number, instruction: Instruction, place: Place): void {
+    set.clear(0);
     // What ends the function, and code that runs off its end, leaves what lives at the end.
-    if (instruction.op === 'return') set.addAll(atEnd[side]);
-    for (const each of place.next) {
-      const following = before[each];
-      if (following !== undefined) set.addAll(following[side]);
-    }
-    for (const word of place.sets) set.remove(word);
+    if (instruction.op === 'return') set.addAll(0, atEnd[side], 0);
+    for (const each of place.next) if (each < code.length) set.addAll(0, before[side], each);
+    for (const word of place.sets) set.remove(0, word);
     if (instruction.op === 'call') {
-      const noted = afterCall.get(index) ?? { dead: new BitSet(count), live: new BitSet(count) };
-      noted[side].become(set);
-      afterCall.set(index, noted);
-      if (!returns(calleeOf(instruction.function))) set.clear();
-      passThroughCall(instruction.references, calleeOf(instruction.function), instruction.function);
+      const callee = calleeOf(instruction.function);
+      afterCall[side].become(index, set, 0);
+      if (!returns(callee)) set.clear(0);
+      passThroughCall(instruction.references, callee);
     } else if (instruction.op === 'set-through' && instruction.element === undefined) {
-      set.remove(numbers.through(instruction.reference, instruction.word));
+      set.remove(0, numbers.through(instruction.reference, instruction.word));
     }
-    for (const word of place.reads) set.add(word);
+    for (const word of place.reads) set.add(0, word);
   }
 
   /** Words whose address is handed in live before the call as the callee says, given whether they live after it. */
-  function passThroughCall(references: readonly ReferenceArgument[], callee: Liveness, called: IrFunction): void {
-    const entry = callee.before[0];
-    if (entry === undefined || called.code.length === 0) return;
+  function passThroughCall(references: readonly ReferenceArgument[], callee: Liveness): void {
+    const { dead, live } = callee.before;
+    if (dead.rows === 0) return;
     for (const reference of references) {
       for (let offset = 0; offset < reference.size; offset++) {
         const word = reached(numbers, reference, offset);
         if (word === undefined) continue;
         const there = callee.numbers.through(reference.parameter, offset);
-        const lives = entry.dead.has(there) || (entry.live.has(there) && set.has(word));
-        if (lives) set.add(word);
-        else set.remove(word);
+        const lives = dead.has(0, there) || (live.has(0, there) && set.has(0, word));
+        if (lives) set.add(0, word);
+        else set.remove(0, word);
       }
     }
   }
@@ -203,7 +211,7 @@ function placeOf(instruction: Instruction, index: number, numbers: WordNumbers):
 
 /** Whether some path through a function comes to its end. */
 function returns({ before, numbers }: Liveness): boolean {
-  return before[0]?.live.has(numbers.end) ?? true;
+  return before.live.rows === 0 || before.live.has(0, numbers.end);
 }
 
 /** The caller's number of a word that the callee reaches through an address. */

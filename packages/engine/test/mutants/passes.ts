@@ -5,23 +5,19 @@ import { inFile, type Mutant } from './mutant.ts';
 
 export const passes: readonly Mutant[] = [
   ...inFile('passes/liveness.ts', [
-    ['a variable that is read again is zeroed', 'for (const word of place.reads) set.add(word);', ''],
+    ['a variable that is read again is zeroed', 'for (const word of place.reads) set.add(0, word);', ''],
     ['a variable that the next round reads is zeroed', 'changed = hasLoop;', 'changed = false;'],
     [
       'what a callee only may set is zeroed',
-      'entry.dead.has(there) || (entry.live.has(there) && set.has(word))',
-      'entry.dead.has(there)',
+      'dead.has(0, there) || (live.has(0, there) && set.has(0, word))',
+      'dead.has(0, there)',
     ],
-    ['what a callee sets lives before it', '(entry.live.has(there) && set.has(word))', 'entry.live.has(there)'],
-    [
-      'variables live behind a call that does not return',
-      'if (!returns(calleeOf(instruction.function))) set.clear();',
-      '',
-    ],
-    ['a variable that is set lives before', 'for (const word of place.sets) set.remove(word);', ''],
+    ['what a callee sets lives before it', '(live.has(0, there) && set.has(0, word))', 'live.has(0, there)'],
+    ['variables live behind a call that does not return', 'if (!returns(callee)) set.clear(0);', ''],
+    ['a variable that is set lives before', 'for (const word of place.sets) set.remove(0, word);', ''],
     [
       'a word set through an address lives before',
-      'set.remove(numbers.through(instruction.reference, instruction.word));',
+      'set.remove(0, numbers.through(instruction.reference, instruction.word));',
       '',
     ],
     [
@@ -29,7 +25,11 @@ export const passes: readonly Mutant[] = [
       "instruction.op === 'set-through' && instruction.element === undefined",
       "instruction.op === 'set-through'",
     ],
-    ['variables of a thread die before its end', 'atEnd.dead.add(numbers.own(word));', ''],
+    [
+      'variables of a thread die before its end',
+      'for (const word of made.kept) atEnd[side].add(0, numbers.own(word));',
+      '',
+    ],
   ]),
   ...inFile('passes/frames.ts', [
     ['a callee lies on its caller', 'const next = base + (sizes.get(made) ?? 0);', 'const next = base + 1;'],
@@ -38,7 +38,7 @@ export const passes: readonly Mutant[] = [
       'bases.set(made, base);',
       'bases.set(made, known === undefined ? base : known + 1);',
     ],
-    ['variables are lost in calls that wait', "|| (each.op === 'call' && stops.has(each.function))", ''],
+    ['variables are lost in calls that wait', "|| (each.op === 'call' && stops(each.function))", ''],
     [
       'a variable that an address means has no place',
       "if (to.kind === 'own') for (const word of to.words) lasting.add(word);",
@@ -46,8 +46,8 @@ export const passes: readonly Mutant[] = [
     ],
     [
       'variables that live across a call are scratch',
-      'if (!lasting.has(word) && after?.live.has',
-      'if (lasting.has(word) && after?.live.has',
+      'if (stops.has(instruction.function)) some.addAll(0, live.afterCall.live, index);',
+      '',
     ],
   ]),
   ...inFile('backends/interpreter/live-words.ts', [

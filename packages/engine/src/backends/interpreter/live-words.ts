@@ -13,12 +13,18 @@ export interface FunctionLiveness {
     own(word: LocalWord): number;
     through(reference: LocalWord, offset: number): number;
   };
-  readonly before: readonly { readonly dead: NumberSet; readonly live: NumberSet }[];
-  readonly afterCall: ReadonlyMap<number, { readonly dead: NumberSet; readonly live: NumberSet }>;
+  readonly before: LiveSides;
+  readonly afterCall: LiveSides;
 }
 
-interface NumberSet {
-  has(at: number): boolean;
+/** By position: if words handed in are dead after the function, if they live. */
+interface LiveSides {
+  readonly dead: LiveNumbers;
+  readonly live: LiveNumbers;
+}
+
+interface LiveNumbers {
+  has(position: number, number: number): boolean;
 }
 
 /** A function on the way to where an agent stands, the outermost first. */
@@ -73,10 +79,10 @@ export function liveWordsOf(
 
   const livesAfterCall = (at: number, number: number): boolean => {
     const link = chain[at];
-    const after = link && analyses[at]?.afterCall.get(link.position);
-    if (after === undefined) return false;
-    if (after.dead.has(number)) return true;
-    return !isOwn(at, number) && after.live.has(number) && livesAfterEnd(at, number);
+    const after = analyses[at]?.afterCall;
+    if (link === undefined || after === undefined) return false;
+    if (after.dead.has(link.position, number)) return true;
+    return !isOwn(at, number) && after.live.has(link.position, number) && livesAfterEnd(at, number);
   };
 
   /** Whether a function of the chain can return from where it stands. */
@@ -84,8 +90,8 @@ export function liveWordsOf(
     const link = chain[at];
     const analysis = analyses[at];
     if (link === undefined || analysis === undefined) return false;
-    const sets = at === last ? analysis.before[link.position] : analysis.afterCall.get(link.position);
-    return sets?.live.has(analysis.numbers.end) ?? false;
+    const { live } = at === last ? analysis.before : analysis.afterCall;
+    return live.has(link.position, analysis.numbers.end);
   };
 
   /** The outermost link to which all below it can return. */
@@ -96,10 +102,10 @@ export function liveWordsOf(
   const livesNow = (at: number, number: number): boolean => {
     if (at === last) {
       const link = chain[at];
-      const before = link && analyses[at]?.before[link.position];
-      if (before === undefined) return false;
-      if (before.dead.has(number)) return true;
-      return !isOwn(at, number) && before.live.has(number) && livesAfterEnd(at, number);
+      const before = analyses[at]?.before;
+      if (link === undefined || before === undefined) return false;
+      if (before.dead.has(link.position, number)) return true;
+      return !isOwn(at, number) && before.live.has(link.position, number) && livesAfterEnd(at, number);
     }
     const below = passedOn(at, number);
     if (below !== undefined) return livesNow(at + 1, below);
