@@ -3,7 +3,7 @@
  * starts fast. Types are no business of the bundler: `tsc -p tsconfig.build.json` writes them.
  */
 import { defineConfig, type Options } from 'tsup';
-import { lazyRequires } from './lazy-requires.ts';
+import { bundledCommonJs } from './bundled-commonjs.ts';
 
 /** A library: `src/index.ts`, or the entries it names, with its dependencies left as imports. */
 export function library(options: Pick<Options, 'entry' | 'esbuildPlugins'> = {}) {
@@ -18,24 +18,25 @@ export function library(options: Pick<Options, 'entry' | 'esbuildPlugins'> = {})
   });
 }
 
-/** The command line, with all it needs inside, save Node's own modules. What is loaded late is a file of its own. */
+/**
+ * The command line, with all it needs inside, save Node's own modules. What is loaded late is run late. CommonJS, for
+ * whose code V8 can be asked once it has run.
+ */
 export function commandLine(options: Required<Pick<Options, 'entry' | 'define' | 'onSuccess'>>) {
   return defineConfig({
-    format: ['esm'],
+    format: ['cjs'],
     platform: 'node',
     target: 'node22.18',
-    splitting: true,
+    splitting: false,
     clean: true,
     noExternal: [/^(?!node:)/],
-    esbuildPlugins: [lazyRequires(/@oclif\/core\/lib\/.*\.js$/)],
+    esbuildPlugins: [bundledCommonJs(/@oclif\/core\/lib\/.*\.js$/)],
     // Names stay: they are what a stack is read by.
     esbuildOptions: (esbuild) => {
       esbuild.minifyWhitespace = true;
     },
-    // oclif is CommonJS: in a module its calls of require need one.
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
+    banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     ...options,
+    define: { ...options.define, 'import.meta.url': '__bundleUrl' },
   });
 }

@@ -44,7 +44,7 @@ describe('the trees of the models', () => {
     const expected = swapIn();
     expect(expected.status).toBe(0);
     const [index = '', ...lines] = whole.split('\n');
-    const spoilt = [index, ...lines.slice(0, -1).map((line) => line.slice(0, -1)), '"end"'].join('\n');
+    const spoilt = [index, ...lines.slice(0, -1).map((line) => `${line.slice(0, -1)} `), '"end"'].join('\n');
     for (const text of ['', whole.slice(0, whole.length >> 1), whole.slice(0, -1), spoilt]) {
       writeFileSync(trees, text);
       expect(swapIn()).toEqual(expected);

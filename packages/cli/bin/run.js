@@ -23,5 +23,5 @@ process.stdout.on('error', (error) => {
 
 module.enableCompileCache?.();
 
-const { main } = await import('../dist/bin.js');
+const { main } = await import('../dist/main.cjs');
 await main();

@@ -33,6 +33,11 @@ export const COMMANDS = {
   show: Show,
 };
 
+/** What a worker does: it waits for runs to execute. */
+export async function work(): Promise<void> {
+  await import('./run/worker.ts');
+}
+
 // oclif would look for a TypeScript loader, also where a test runs the program. Node needs none.
 settings.enableAutoTranspile = false;
 

@@ -7,7 +7,7 @@ import { faultOf } from './execute.ts';
 import { type RunOutcome, shared, type WorkerAnswer, type WorkerSetup, type WorkerTask } from './task.ts';
 
 /** The file beside this one: as it was written, or as the build left it. */
-const entry = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+const entry = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.cjs', import.meta.url);
 
 /** Told what came of a run; nothing, if it was not begun. */
 type Done = (outcome: RunOutcome | undefined) => void;

@@ -1,9 +1,9 @@
 /**
- * A module whose requires wait does what it did, and loads only what it uses.
+ * A module in a bundle does what it did, and loads only what it uses.
  */
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { withLazyRequires } from '../lazy-requires.ts';
+import { asBundled } from '../bundled-commonjs.ts';
 
 const text = `
 const used_1 = require("./used");
@@ -13,12 +13,16 @@ exports.All = __importStar(require("./all"));
 class Class extends (0, used_1.mixin)(Object) {
   made = new used_1.Thing(used_1.number);
   other() { return new unused_1.default(); }
+  far(path) { return import(path); }
 }
 exports.Class = Class;
 `;
 
 interface Run {
-  readonly exports: { readonly Class: new () => { made: unknown; other(): unknown }; readonly All: unknown };
+  readonly exports: {
+    readonly Class: new () => { made: unknown; other(): unknown; far(path: string): unknown };
+    readonly All: unknown;
+  };
   readonly loaded: readonly string[];
 }
 
@@ -40,6 +44,7 @@ function run(code: string): Run {
     exports,
     __importDefault: (made: unknown) => ({ default: made }),
     __importStar: (made: unknown) => made,
+    __import: (path: string) => `imported from ${path}`,
     require: (name: string) => {
       loaded.push(name);
       return modules[name];
@@ -49,7 +54,7 @@ function run(code: string): Run {
 }
 
 test('what is used is loaded, once', () => {
-  const { exports, loaded } = run(withLazyRequires(text));
+  const { exports, loaded } = run(asBundled(text));
   expect(loaded).toEqual(['./used']);
   const made = new exports.Class();
   expect(made.made).toEqual({ size: 7 });
@@ -59,6 +64,11 @@ test('what is used is loaded, once', () => {
   expect(loaded).toEqual(['./used', './unused']);
   expect(exports.All).toEqual({ everything: true });
   expect(loaded).toEqual(['./used', './unused', './all']);
+});
+
+test('what it imports by a computed path is imported by the host', () => {
+  const { exports } = run(asBundled(text));
+  expect(new exports.Class().far('elsewhere')).toBe('imported from elsewhere');
 });
 
 test('as written it loads everything at once', () => {
