@@ -33,7 +33,7 @@ function swapIn(): { readonly status: number | null; readonly stdout: string; re
 
 describe('the trees of the models', () => {
   test('are what a run takes', () => {
-    writeFileSync(trees, whole.replaceAll('"name":{"text":"handle_mm_fault"', '"name":{"text":"another_name"'));
+    writeFileSync(trees, whole.replaceAll('"name":{"text":"handle_mm_fault"', '"name":{"text":"handle_mm_vault"'));
     const { status, stderr } = swapIn();
     expect(stderr).toMatch(/unknown function `handle_mm_fault`/);
     expect(status).toBe(2);
