@@ -58,6 +58,7 @@ import {
   endEdges,
   isKeepingEdges,
   readKeptEdges,
+  setTarget,
   wasExpanded,
 } from './graph.ts';
 import { doesNotFit, encodeOutside } from './host.ts';
@@ -108,7 +109,17 @@ import {
   planSize,
   setPlanSize,
 } from './step.ts';
-import { addChanged, addWhole, forgetLoaded, keepRowsFrom, loadState, stateCount } from './store.ts';
+import {
+  addWhole,
+  beginQueue,
+  forgetLoaded,
+  foundAt,
+  keepRowsFrom,
+  loadState,
+  lookUp,
+  queueChanged,
+  stateCount,
+} from './store.ts';
 import { beginJournal, currentStamp, put, resumeStamp, undo, word } from './vector.ts';
 
 const eventRoom: i32 = 16384;
@@ -260,6 +271,7 @@ function expand(state: i32): void {
   const depth = depthOf(state);
   beginNews(depth);
   beginEdges();
+  beginQueue();
   const agents = agentCount();
   if (parameter(parWithoutDeadlock) === 0) {
     const cycle = waitCycle();
@@ -305,8 +317,8 @@ function expand(state: i32): void {
           const flags = (stepBegan() ? 1 : 0) | (stepEnded() ? 2 : 0);
           arrive(agent);
           if (hasNews()) pushEvent(eventStep, state, agent, plan, 0);
-          const move = pair(pair(pair(rootMove, agent * 4 + flags), plan), owed);
-          addEdge(add(state, depth + 1, move), move);
+          addEdge(pair(pair(pair(rootMove, agent * 4 + flags), plan), owed));
+          arriveAt();
           setPlanSize(length);
         } else {
           dropStepAccesses();
@@ -324,6 +336,7 @@ function expand(state: i32): void {
     enabled |= 1 << agent;
     if ((waitRecord(location, 0) & boundaryIsLockWait) !== 0) atLocks |= 1 << agent;
   }
+  addTargets(state, depth + 1);
   endEdges(state, enabled, atLocks);
   if (parameter(parWithoutRaces) === 0 && findRace(rootRace)) pushEvent(eventRace, state, 0, 0, 0);
   if (enabled === 0) pushEvent(eventEnd, state, 0, 0, 0);
@@ -429,8 +442,8 @@ function isStuck(agent: i32): bool {
   return stop === stopDisabled;
 }
 
-/** Adds the state under way; its number. */
-function add(parent: i32, depth: i32, move: i32): i32 {
+/** The state under way is what the last edge leads to. */
+function arriveAt(): void {
   if (parameter(parAsksWaits) !== 0) noteWaits();
   const eventually = parameter(parEventuallyCount);
   for (let i = 0; i < eventually; i++) {
@@ -438,20 +451,35 @@ function add(parent: i32, depth: i32, move: i32): i32 {
     if ((word(0) & bit) !== 0) continue;
     if (evaluate(entry(<u32>parameter(parEventually), i * 2), 0) && evaluatedValue() !== 0) put(0, word(0) | bit);
   }
-  const found = addChanged();
-  if (found >= 0) return found;
-  const state = ~found;
-  addNode(parent, depth, move);
-  if (parameter(parDepthFirst) !== 0) columnPush(stackColumn, state);
+  queueChanged();
   const count = parameter(parInvariantCount);
+  if (count === 0) return;
+  // Invariants are asked of a state while it is there.
+  lookUp();
+  const found = foundAt(edgesNow() - 1);
+  if (found >= 0) return;
   let isNew = false;
   for (let i = 0; i < count; i++) {
     const has = evaluate(entry(<u32>parameter(parInvariants), i), 0);
     const value = has ? (evaluatedValue() !== 0 ? 1 : 0) : 2;
     if (isNews(pair(pair(rootAdded, i), value))) isNew = true;
   }
-  if (isNew) pushEvent(eventAdded, state, 0, 0, 0);
-  return state;
+  if (isNew) pushEvent(eventAdded, ~found, 0, 0, 0);
+}
+
+/** Adds what the edges of a state lead to. */
+function addTargets(parent: i32, depth: i32): void {
+  lookUp();
+  const count = edgesNow();
+  for (let edge = 0; edge < count; edge++) {
+    let target = foundAt(edge);
+    if (target < 0) {
+      target = ~target;
+      addNode(parent, depth, edge);
+      if (parameter(parDepthFirst) !== 0) columnPush(stackColumn, target);
+    }
+    setTarget(edge, target);
+  }
 }
 
 // Deadlocks.

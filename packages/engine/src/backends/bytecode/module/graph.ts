@@ -74,13 +74,14 @@ export function beginGraph(): void {
   edgeCount = 0;
 }
 
-export function addNode(parent: i32, depth: i32, move: i32): void {
+/** Adds a state; one that has a parent was reached by that one's edge. */
+export function addNode(parent: i32, depth: i32, edge: i32): void {
   if (!isInOrder) columnPush(depths, depth);
   else if (depth === <i32>columnLength(depths)) columnPush(depths, states);
   states++;
   if (compacts) {
     columnPush(parents, parent);
-    columnPush(arrivals, parent < 0 ? 0 : numberIn(moves, move));
+    columnPush(arrivals, parent < 0 ? 0 : entry(edgeMoves, edge));
   } else if (keepsEdges) columnPush(runs, 0);
   if (parent < 0) finished = states;
 }
@@ -95,9 +96,13 @@ export function beginEdges(): void {
   edgeCount = 0;
 }
 
-/** Another edge of the state that is being expanded. */
-export function addEdge(target: i32, move: i32): void {
-  if (!compacts) collect(target, numberIn(moves, move));
+/** Another edge of the state that is being expanded; where it leads is not known yet. */
+export function addEdge(move: i32): void {
+  collect(-1, numberIn(moves, move));
+}
+
+export function setTarget(edge: i32, target: i32): void {
+  store<i32>(edgeTargets + (edge << 2), target);
 }
 
 function collect(target: i32, move: i32): void {

@@ -72,11 +72,24 @@ let touched: u32 = 0;
 let touchedStamps: u32 = 0;
 let touchStamp: i32 = 0;
 let touchedCount: i32 = 0;
-let stateHash: u64 = 0;
 let parentHash: u64 = 0;
 let newRow: u32 = 0;
 let oldRow: u32 = 0;
 let deltas: u32 = 0;
+
+// States to look up: the hash, then the row. To look up several at once is to wait for memory once.
+let queue: u32 = 0;
+let queueStride: u32 = 0;
+let queueRoom: i32 = 0;
+let queued: i32 = 0;
+/** Of those that were queued since `beginQueue`: how many were looked up, what came of it, how many have room. */
+let found: u32 = 0;
+let foundCount: i32 = 0;
+let foundRoom: i32 = 0;
+/** Where a word goes that is made of what was read only to have it near: else it would not be read. */
+let nearby: u32 = 0;
+const queueHeader: u32 = 8;
+const mostQueued: i32 = 64;
 
 const firstIndexBits: u32 = 13;
 const mostRowWords: i32 = 1000;
@@ -103,6 +116,15 @@ export function beginStore(): void {
   newRow = takePiece(componentCount * 4 + 64);
   row = takePiece(componentCount * 4 + 64);
   oldRow = takePiece(componentCount * 4 + 64);
+  // No row has more words than there are components.
+  queueStride = (queueHeader + (min<u32>(componentCount, mostRowWords) << 2) + 15) & ~7;
+  queueRoom = max<i32>(1, min<i32>(mostQueued, (pageBytes - 1) / queueStride));
+  queue = takePiece(queueRoom * queueStride);
+  queued = 0;
+  nearby = takePiece(4);
+  foundRoom = 256;
+  found = takePiece(foundRoom << 2);
+  foundCount = 0;
   for (let c = 0; c < componentCount; c++) {
     store<i32>(starts + (c << 2), entry(table, c * 2));
     store<i32>(sizes + (c << 2), entry(table, c * 2 + 1));
@@ -296,6 +318,8 @@ function loadValue(component: i32, number: i32): void {
 
 /** A component has got more values than its bits can tell: rows are laid out anew, all of them rewritten. */
 function widen(component: i32): void {
+  // Rows that wait to be looked up are laid out as they were until now.
+  lookUp();
   const oldWidth = width;
   const oldWords = takePages(3);
   memory.copy(oldWords, rowWords, componentCount << 2);
@@ -465,14 +489,18 @@ export function addWhole(): i32 {
     const c = entry(varying, i);
     hash += load<u64>(valueAt(c, entry(loaded, c)));
   }
-  stateHash = hash;
   parentHash = hash;
-  memory.copy(newRow, row, width << 2);
-  return find();
+  return find(hash * spreader, row);
 }
 
-/** Adds the state that the loaded one has become, by what the journal says was changed. */
-export function addChanged(): i32 {
+/** None of the states that were queued before is asked for any more. */
+export function beginQueue(): void {
+  queued = 0;
+  foundCount = 0;
+}
+
+/** Queues the state that the loaded one has become, by what the journal says was changed. */
+export function queueChanged(): void {
   touchStamp++;
   touchedCount = 0;
   const length = journalSize();
@@ -509,7 +537,10 @@ export function addChanged(): i32 {
     store<i32>(current + (c << 2), valueNumber(c, load<u64>(old, 16) + load<u64>(delta), count));
   }
   let hash = parentHash;
-  memory.copy(newRow, row, width << 2);
+  if (queued === queueRoom) lookUp();
+  const place = queue + queued * queueStride;
+  const newRow = place + queueHeader;
+  for (let i = 0; i < width; i++) store<i32>(newRow + (i << 2), entry(row, i));
   for (let i = 0; i < touchedCount; i++) {
     const c = entry(touched, i);
     const was = entry(loaded, c);
@@ -519,13 +550,56 @@ export function addChanged(): i32 {
     const at = newRow + (entry(rowWords, c) << 2);
     store<u32>(at, load<u32>(at) ^ ((was ^ now) << entry(shifts, c)));
   }
-  stateHash = hash;
-  return find();
+  store<u64>(place, hash * spreader);
+  queued++;
 }
 
-/** Finds the row in `newRow`, or adds it; its number, complemented if it is new. */
-function find(): i32 {
-  const spread = stateHash * spreader;
+/** The number of a state that was queued, complemented if it was new. It must have been looked up. */
+export function foundAt(place: i32): i32 {
+  return entry(found, place);
+}
+
+/** Looks up all states that wait for it, in order, and adds those that are new. */
+export function lookUp(): void {
+  if (queued > 1) {
+    // What they ask for is read before anything depends on it.
+    const end = queue + queued * queueStride;
+    let read: u32 = 0;
+    for (let at = queue; at < end; at += queueStride) {
+      read ^= load<u32>(index + ((load<u32>(at, 4) >> (32 - indexBits)) << 3));
+    }
+    if (!compacts) for (let at = queue; at < end; at += queueStride) read ^= firstWordOfLikely(load<u32>(at, 4));
+    store<u32>(nearby, read);
+  }
+  for (let i = 0; i < queued; i++) {
+    if (foundCount === foundRoom) {
+      const larger = takePiece(foundRoom << 3);
+      memory.copy(larger, found, foundRoom << 2);
+      found = larger;
+      foundRoom *= 2;
+    }
+    const at = queue + i * queueStride;
+    store<i32>(found + (foundCount << 2), find(load<u64>(at), at + queueHeader));
+    foundCount++;
+  }
+  queued = 0;
+}
+
+/** A word of the row that a state with this tag is going to be compared with. */
+function firstWordOfLikely(tag: u32): u32 {
+  const mask: u32 = (1 << indexBits) - 1;
+  let slot: u32 = tag >> (32 - indexBits);
+  let at = index + (slot << 3);
+  while (load<u32>(at) !== 0 && load<u32>(at, 4) !== tag) {
+    slot = (slot + 1) & mask;
+    at = index + (slot << 3);
+  }
+  const number = load<u32>(at);
+  return number === 0 ? 0 : columnGet(rows, (number - 1 - rowsFrom) * width);
+}
+
+/** Finds a row, or adds it; its number, complemented if it is new. */
+function find(spread: u64, newRow: u32): i32 {
   const tag: u32 = <u32>(spread >> 32);
   const mask: u32 = (1 << indexBits) - 1;
   let slot: u32 = tag >> (32 - indexBits);
@@ -533,7 +607,7 @@ function find(): i32 {
     const at = index + (slot << 3);
     const number = load<u32>(at);
     if (number === 0) break;
-    if (load<u32>(at, 4) === tag && (compacts ? isHalf(number - 1, spread) : isRow(number - 1))) {
+    if (load<u32>(at, 4) === tag && (compacts ? isHalf(number - 1, spread) : isRow(number - 1, newRow))) {
       return <i32>(number - 1);
     }
     slot = (slot + 1) & mask;
@@ -561,7 +635,7 @@ export function keepRowsFrom(state: i32): void {
   while ((droppedPages + 1) << 14 <= end) columnDropPage(rows, droppedPages++);
 }
 
-function isRow(state: u32): bool {
+function isRow(state: u32, newRow: u32): bool {
   const from = state * width;
   const at = from & 16383;
   if (at + width <= 16384) {
