@@ -48,7 +48,7 @@ class FairCycles {
   private readonly numbers: Int32Array;
   private lastComponent = outside;
   /** From the front the states of the path, from the back those that wait for their component. */
-  private readonly stack: Int32Array;
+  private stack: Int32Array;
   /** For each state of the path where the targets begin that are to be looked at yet, above two flags. */
   private readonly opens = new Column();
   private readonly targets = new Column();
@@ -90,6 +90,10 @@ class FairCycles {
       for (const state of states) numbers[state] = unvisited;
       for (const root of states) if (numbers[root] === unvisited) this.visit(root);
     }
+    // What is found stays longer than that.
+    this.stack = new Int32Array(0);
+    this.targets.clear();
+    this.opens.clear();
     return found;
   }
 
@@ -276,59 +280,63 @@ export function walkThrough(
 class WaysInside {
   private readonly graph: StateGraph;
   private readonly component: FairComponent;
-  /** By state: from 1 on, in the order in which a search met it. */
-  private readonly places: Int32Array;
-  /** By place: the state, the move that led there, the place that it came from. */
+  /** By state: whether a search has met it. */
+  private readonly isMet: Uint8Array;
+  /** States in the order in which they were met, and for each the place of the one that it was met from. */
   private readonly queue: Int32Array;
-  private readonly cameBy: Int32Array;
   private readonly cameFrom: Int32Array;
 
   constructor(graph: StateGraph, component: FairComponent) {
     this.graph = graph;
     this.component = component;
-    this.places = new Int32Array(graph.states);
-    this.queue = new Int32Array(component.states.length + 1);
-    this.cameBy = new Int32Array(component.states.length + 1);
-    this.cameFrom = new Int32Array(component.states.length + 1);
+    this.isMet = new Uint8Array(graph.states);
+    this.queue = new Int32Array(component.states.length);
+    this.cameFrom = new Int32Array(component.states.length);
   }
 
   /** A shortest way from a state whose last step is a goal. */
   shortestTo(from: number, isGoal: (move: number, target: number) => boolean): readonly WalkStep[] | undefined {
-    const { queue } = this;
-    const { way, length } = this.search(from, isGoal);
-    for (let place = 1; place <= length; place++) this.places[queue[place] as number] = 0;
-    return way;
+    const { queue, cameFrom, isMet } = this;
+    const { goal, place, length } = this.search(from, isGoal);
+    for (let at = 0; at < length; at++) isMet[queue[at] as number] = 0;
+    if (goal === undefined) return undefined;
+    const way = [goal];
+    for (let at = place; at !== 0; at = cameFrom[at] as number) {
+      way.push(this.firstStep(queue[cameFrom[at] as number] as number, queue[at] as number));
+    }
+    return way.reverse();
   }
 
+  /** The step that is a goal, the place of the state that it leaves, how many states were met. */
   private search(
     from: number,
     isGoal: (move: number, target: number) => boolean,
-  ): { readonly way: readonly WalkStep[] | undefined; readonly length: number } {
-    const { graph, component, places, queue, cameBy, cameFrom } = this;
-    queue[1] = from;
-    places[from] = 1;
+  ): { readonly goal: WalkStep | undefined; readonly place: number; readonly length: number } {
+    const { graph, component, isMet, queue, cameFrom } = this;
+    queue[0] = from;
+    isMet[from] = 1;
     let length = 1;
-    for (let at = 1; at <= length; at++) {
-      const count = component.readEdges(queue[at] as number);
+    for (let place = 0; place < length; place++) {
+      const count = component.readEdges(queue[place] as number);
       const { targets, moves } = graph;
       for (let i = 0; i < count; i++) {
         const move = moves[i] as number;
         const target = targets[i] as number;
-        if (isGoal(move, target)) {
-          const way = [{ move, target }];
-          for (let back = at; back !== 1; back = cameFrom[back] as number) {
-            way.push({ move: cameBy[back] as number, target: queue[back] as number });
-          }
-          return { way: way.reverse(), length };
-        }
-        if (places[target] !== 0) continue;
-        length++;
-        places[target] = length;
+        if (isGoal(move, target)) return { goal: { move, target }, place, length };
+        if (isMet[target] === 1) continue;
+        isMet[target] = 1;
         queue[length] = target;
-        cameBy[length] = move;
-        cameFrom[length] = at;
+        cameFrom[length] = place;
+        length++;
       }
     }
-    return { way: undefined, length };
+    return { goal: undefined, place: 0, length };
+  }
+
+  /** The first step from a state of the component to another. */
+  private firstStep(from: number, target: number): WalkStep {
+    const { graph, component } = this;
+    const count = component.readEdges(from);
+    return { move: graph.moves[graph.targets.subarray(0, count).indexOf(target)] ?? 0, target };
   }
 }

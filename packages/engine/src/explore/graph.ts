@@ -27,6 +27,12 @@ export class Column {
     this.values[index] = value;
   }
 
+  /** Lets go of all values and of their memory. */
+  clear(): void {
+    this.values = new Int32Array(1024);
+    this.length = 0;
+  }
+
   get bytes(): number {
     return this.values.byteLength;
   }
