@@ -288,8 +288,8 @@ export const module: readonly Mutant[] = [
     ['rows that wait are laid out as those that come later', '  lookUp();\n  const oldWidth', '  const oldWidth'],
     ['more states wait than there is room for', 'if (queued === queueRoom) lookUp();', ''],
     ['what is looked up has the place of another', 'foundCount++;', 'foundCount = queued;'],
-    ['words that become 0 count', 'store<i32>(delta, load<i32>(delta, 8) - 1, 8);', ''],
-    ['hashes of words that go stay', 'store<u64>(delta, load<u64>(delta) - mix(at, old));', ''],
+    ['words that become 0 count', ' - (old !== 0 ? 1 : 0), 8);', ', 8);'],
+    ['hashes of words that go stay', ' - wordHash(at, old));', ');'],
     [
       'rows are rewritten though there is no room for it',
       'if (!canRewrite((words >> 14) + 1 - droppedPages)) {',

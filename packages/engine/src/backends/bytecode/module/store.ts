@@ -4,7 +4,7 @@
  * needs (Holzmann's collapse, SPIN 1997, with bits that grow). Rows are compared whole: two states are never taken
  * for one. The index over them is open addressing by the top bits of a hash, so that it grows in one pass.
  */
-import { parCompacts, parComponentOf, parComponents, parComponentTable } from '../opcodes.ts';
+import { parCompacts, parComponentOf, parComponents, parComponentTable, parTotal } from '../opcodes.ts';
 import {
   canTake,
   columnAddress,
@@ -76,6 +76,9 @@ let parentHash: u64 = 0;
 let newRow: u32 = 0;
 let oldRow: u32 = 0;
 let deltas: u32 = 0;
+/** For each word what it is multiplied by in the hash of its component (Carter, Wegman: Universal Classes of Hash
+ * Functions, J. Computer and System Sciences 1979). */
+let factors: u32 = 0;
 
 // States to look up: the hash, then the row. To look up several at once is to wait for memory once.
 let queue: u32 = 0;
@@ -113,6 +116,9 @@ export function beginStore(): void {
   touched = takePiece(componentCount << 2);
   touchedStamps = takePiece(componentCount << 2);
   deltas = takePiece(componentCount << 4);
+  const total = parameter(parTotal);
+  factors = takePiece(total << 3);
+  for (let i = 0; i < total; i++) store<u64>(factors + (i << 3), mix(i, 1) | 1);
   newRow = takePiece(componentCount * 4 + 64);
   row = takePiece(componentCount * 4 + 64);
   oldRow = takePiece(componentCount * 4 + 64);
@@ -168,12 +174,22 @@ function mix(a: i32, b: i32): u64 {
   return hash ^ (hash >> 32);
 }
 
+/** Of one word: 0 if that is 0, so that the sum over a component goes over nothing but its other words. */
+function wordHash(index: i32, value: i32): u64 {
+  return <u64>(<u32>value) * load<u64>(factors + (index << 3));
+}
+
+/** Where in the table of values one is looked for first. */
+function valueSlot(component: i32, hash: u64): u32 {
+  return <u32>(((hash + <u64>(<u32>component) * multiplier) * spreader) >> 32) & valueMask;
+}
+
 /**
  * The number of the value that a component has now. `hash` is the sum of its words' hashes, `count` how many of them
  * are not 0.
  */
 function valueNumber(component: i32, hash: u64, count: i32): i32 {
-  let slot: u32 = <u32>(mix(<i32>hash, component) >> 20) & valueMask;
+  let slot = valueSlot(component, hash);
   for (;;) {
     const value = load<u32>(valueTable + (slot << 2));
     if (value === 0) break;
@@ -249,7 +265,7 @@ function growValues(): void {
   for (let i: u32 = 0; i <= oldMask; i++) {
     const value = load<u32>(old + (i << 2));
     if (value === 0) continue;
-    let slot: u32 = <u32>(mix(<i32>load<u64>(value, 16), load<i32>(value, 8)) >> 20) & valueMask;
+    let slot = valueSlot(load<i32>(value, 8), load<u64>(value, 16));
     while (load<u32>(valueTable + (slot << 2)) !== 0) slot = (slot + 1) & valueMask;
     store<u32>(valueTable + (slot << 2), value);
   }
@@ -269,7 +285,7 @@ function wholeValueNumber(component: i32): i32 {
   for (let i = start; i < end; i++) {
     const now = word(i);
     if (now === 0) continue;
-    hash += mix(i, now);
+    hash += wordHash(i, now);
     count++;
   }
   return valueNumber(component, hash, count);
@@ -519,14 +535,8 @@ export function queueChanged(): void {
       store<i32>(deltas + (c << 4), 0, 8);
     }
     const delta = deltas + (c << 4);
-    if (old !== 0) {
-      store<u64>(delta, load<u64>(delta) - mix(at, old));
-      store<i32>(delta, load<i32>(delta, 8) - 1, 8);
-    }
-    if (now !== 0) {
-      store<u64>(delta, load<u64>(delta) + mix(at, now));
-      store<i32>(delta, load<i32>(delta, 8) + 1, 8);
-    }
+    store<u64>(delta, load<u64>(delta) + wordHash(at, now) - wordHash(at, old));
+    store<i32>(delta, load<i32>(delta, 8) + (now !== 0 ? 1 : 0) - (old !== 0 ? 1 : 0), 8);
   }
   // Numbers first: a component that gets more bits lays the rows out anew.
   for (let i = 0; i < touchedCount; i++) {
