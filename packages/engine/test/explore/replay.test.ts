@@ -142,6 +142,17 @@ test('a schedule found with reductions is followed without', () => {
 });
 
 describe('what a search shows is short, whatever its order', () => {
+  test.each(['bfs', 'dfs'] as const)('where several states show it: %s', (search) => {
+    const run = runText(
+      litmus(
+        'marked int x; void check() { assert(x < 0); }',
+        'thread t { choose { x = 1; x = 2; x = 3; } or { } or { x = 1; x = 2; x = 4; } check(); }',
+      ),
+      { search },
+    );
+    expect(run.findings).toEqual(['assertion@2']);
+  });
+
   const crossed = litmus(
     'mutex A, B; marked int n;',
     `thread t { n = 1; mutex_lock(&A); mutex_lock(&B); mutex_unlock(&B); mutex_unlock(&A); }

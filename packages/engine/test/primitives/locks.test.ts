@@ -124,6 +124,15 @@ describe('a mutex', () => {
 });
 
 describe('an rwsem', () => {
+  test('taken for read again behind a writer is a deadlock where that is, whatever others could do yet', () => {
+    expectRun(
+      'rwsem m; marked int x;',
+      `thread t { down_read(&m); down_read(&m); up_read(&m); up_read(&m); } thread u { down_write(&m); up_write(&m); }
+       thread v { x = 1; }`,
+      { findings: ['deadlock', 'lockdep'] },
+    );
+  });
+
   test('downgraded with both kinds of waiters admits the readers, or keeps them behind the writer', () => {
     // w holds it at first: 4 states, r and x each before their call or queued. 9 steps: w's is two ways where both are.
     // Behind the downgrade: r before its call, kept in the queue, admitted, holding, ended; x before its call or queued.
