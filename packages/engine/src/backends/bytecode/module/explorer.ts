@@ -34,6 +34,8 @@ import {
   phraseSleeps,
   phraseWaitsLock,
   phraseWaitsObject,
+  rootOwed,
+  rootPlan,
   stopBoundary,
   stopCut,
   stopDisabled,
@@ -140,6 +142,8 @@ let expanding: i32 = -1;
 /** How many states are reached at most once something assumed has turned out wrong. */
 let wrongAt: i32 = 0;
 const holders: usize = memory.data(64);
+/** Numbers of moves without a choice. */
+let plainMoves: u32 = 0;
 
 export function beginExplorer(): void {
   events = takePiece(eventRoom << 5);
@@ -147,6 +151,7 @@ export function beginExplorer(): void {
   stackColumn = makeColumn();
   next = 0;
   visited = takePiece(parameter(parPositions) + 16);
+  plainMoves = takePiece(agentCount() << 4);
   steps = 0;
   cycleEnds = 0;
   findingEnds = 0;
@@ -317,7 +322,7 @@ function expand(state: i32): void {
           const flags = (stepBegan() ? 1 : 0) | (stepEnded() ? 2 : 0);
           arrive(agent);
           if (hasNews()) pushEvent(eventStep, state, agent, plan, 0);
-          addEdge(pair(pair(pair(rootMove, agent * 4 + flags), plan), owed));
+          addEdge(moveNumber(agent * 4 + flags, plan, owed));
           arriveAt();
           setPlanSize(length);
         } else {
@@ -340,6 +345,14 @@ function expand(state: i32): void {
   endEdges(state, enabled, atLocks);
   if (parameter(parWithoutRaces) === 0 && findRace(rootRace)) pushEvent(eventRace, state, 0, 0, 0);
   if (enabled === 0) pushEvent(eventEnd, state, 0, 0, 0);
+}
+
+/** The number of a move: who goes and whether an operation begins or ends, by which choices, what is owed for them. */
+function moveNumber(who: i32, plan: i32, owed: i32): i32 {
+  if (plan !== rootPlan || owed !== rootOwed) return pair(pair(pair(rootMove, who), plan), owed);
+  const at = plainMoves + (who << 2);
+  if (load<i32>(at) === 0) store<i32>(at, pair(pair(pair(rootMove, who), plan), owed));
+  return load<i32>(at);
 }
 
 /** Counts the cut that the step ended in; the counter's number. */

@@ -259,11 +259,14 @@ const sites: usize = memory.data(4096);
 const members: usize = memory.data(4096);
 /** Values on their way from one word to another. */
 let pendingSpace: u32 = 0;
+/** Of each position: the calls by which an agent last came to stand there, and the record of what lives. */
+let lives: u32 = 0;
 /** A byte for each position of a way that was taken. */
 let covered: u32 = 0;
 
 export function beginMachine(): void {
   pendingSpace = takePiece(65536);
+  lives = takePiece(parameter(parPositions) << 3);
   covered = takePiece(parameter(parPositions) + 16);
 }
 
@@ -383,12 +386,16 @@ export function isWithin(which: i32, position: i32, functions: u32): bool {
 
 /** The record of the words that live where the running agent is. */
 function liveAt(position: i32): u32 {
+  const last = lives + (position << 3);
+  if (load<i32>(last) === chain) return load<u32>(last, 4);
   const number = pair(chain, -position);
   let record: u32 = payloadOf(number);
   if (record === 0) {
     record = liveWords(frameClassOf(agent), position, <i32>sites, findSites(position));
     setPayload(number, record);
   }
+  store<i32>(last, chain);
+  store<u32>(last, record, 4);
   return record;
 }
 

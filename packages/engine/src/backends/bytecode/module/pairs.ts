@@ -3,7 +3,7 @@
  * a number from a root on, exactly, not by a hash. Signatures of what was noted, chains of calls, choices and what
  * fairness owes are all numbered here; a word of its own is kept with each number.
  */
-import { columnGet, columnPush, columnSet, givePages, makeColumn, pageBytes, takePages } from './arena.ts';
+import { columnAddress, columnExtend, givePages, makeColumn, pageBytes, takePages } from './arena.ts';
 
 /** Roots: numbers that no pair has. Two more, which the host knows, stand in `opcodes.ts`. */
 export const rootLive: i32 = 1;
@@ -22,9 +22,8 @@ export const rootAdded: i32 = 15;
 export const rootStanding: i32 = 16;
 const firstNumber: i32 = 17;
 
-let firsts: u32 = 0;
-let seconds: u32 = 0;
-let payloads: u32 = 0;
+/** Of each number: first, second, the word kept with it, one to spare, so that all lie in one line of the cache. */
+let records: u32 = 0;
 let table: u32 = 0;
 let tablePages: u32 = 0;
 let mask: u32 = 0;
@@ -32,15 +31,9 @@ let count: i32 = 0;
 let isNew: bool = false;
 
 export function beginPairs(): void {
-  firsts = makeColumn();
-  seconds = makeColumn();
-  payloads = makeColumn();
-  for (let i = 0; i < firstNumber; i++) {
-    columnPush(firsts, 0);
-    columnPush(seconds, 0);
-    columnPush(payloads, 0);
-  }
-  count = firstNumber;
+  records = makeColumn();
+  count = 0;
+  for (let i = 0; i < firstNumber; i++) addRecord(0, 0);
   tablePages = 1;
   table = takePages(1);
   memory.fill(table, 0, pageBytes);
@@ -54,22 +47,34 @@ function slotOf(first: i32, second: i32): u32 {
   return (hash ^ (hash >> 13)) & mask;
 }
 
+function recordOf(number: i32): u32 {
+  return columnAddress(records, number << 2);
+}
+
+function addRecord(first: i32, second: i32): i32 {
+  columnExtend(records, 4);
+  const number = count++;
+  const record = recordOf(number);
+  store<i32>(record, first);
+  store<i32>(record, second, 4);
+  store<i32>(record, 0, 8);
+  return number;
+}
+
 /** The number of a pair; `wasNew` tells whether it has just got it. */
 export function pair(first: i32, second: i32): i32 {
   let slot = slotOf(first, second);
   for (;;) {
     const number = load<i32>(table + (slot << 2));
     if (number === 0) break;
-    if (columnGet(firsts, number) === first && columnGet(seconds, number) === second) {
+    const record = recordOf(number);
+    if (load<i32>(record) === first && load<i32>(record, 4) === second) {
       isNew = false;
       return number;
     }
     slot = (slot + 1) & mask;
   }
-  const number = count++;
-  columnPush(firsts, first);
-  columnPush(seconds, second);
-  columnPush(payloads, 0);
+  const number = addRecord(first, second);
   store<i32>(table + (slot << 2), number);
   if (<u32>count * 2 > mask) growTable();
   isNew = true;
@@ -81,19 +86,19 @@ export function wasNew(): bool {
 }
 
 export function payloadOf(number: i32): i32 {
-  return columnGet(payloads, number);
+  return load<i32>(recordOf(number), 8);
 }
 
 export function setPayload(number: i32, value: i32): void {
-  columnSet(payloads, number, value);
+  store<i32>(recordOf(number), value, 8);
 }
 
 export function firstOf(number: i32): i32 {
-  return columnGet(firsts, number);
+  return load<i32>(recordOf(number));
 }
 
 export function secondOf(number: i32): i32 {
-  return columnGet(seconds, number);
+  return load<i32>(recordOf(number), 4);
 }
 
 function growTable(): void {
@@ -105,7 +110,7 @@ function growTable(): void {
   mask = (tablePages * pageBytes) / 4 - 1;
   givePages(old, oldPages);
   for (let number = firstNumber; number < count; number++) {
-    let slot = slotOf(columnGet(firsts, number), columnGet(seconds, number));
+    let slot = slotOf(firstOf(number), secondOf(number));
     while (load<i32>(table + (slot << 2)) !== 0) slot = (slot + 1) & mask;
     store<i32>(table + (slot << 2), number);
   }
