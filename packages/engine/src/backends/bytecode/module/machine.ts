@@ -230,6 +230,8 @@ import {
 
 const pendingFlag: i32 = 16;
 const longestRun: i32 = 9000;
+/** A power of 2. */
+const keptLives: i32 = 1024;
 
 const kindCallback: i32 = 1;
 const kindCompletion: i32 = 2;
@@ -259,14 +261,13 @@ const sites: usize = memory.data(4096);
 const members: usize = memory.data(4096);
 /** Values on their way from one word to another. */
 let pendingSpace: u32 = 0;
-/** Of each position: the calls by which an agent last came to stand there, and the record of what lives. */
-let lives: u32 = 0;
+/** Of places where agents stood last: the calls by which they came there, position, the record of what lives. */
+const lives: usize = memory.data(keptLives * 16);
 /** A byte for each position of a way that was taken. */
 let covered: u32 = 0;
 
 export function beginMachine(): void {
   pendingSpace = takePiece(65536);
-  lives = takePiece(parameter(parPositions) << 3);
   covered = takePiece(parameter(parPositions) + 16);
 }
 
@@ -386,8 +387,8 @@ export function isWithin(which: i32, position: i32, functions: u32): bool {
 
 /** The record of the words that live where the running agent is. */
 function liveAt(position: i32): u32 {
-  const last = lives + (position << 3);
-  if (load<i32>(last) === chain) return load<u32>(last, 4);
+  const last = lives + (((position + chain * 61) & (keptLives - 1)) << 4);
+  if (load<i32>(last) === chain && load<i32>(last, 4) === position) return load<u32>(last, 8);
   const number = pair(chain, -position);
   let record: u32 = payloadOf(number);
   if (record === 0) {
@@ -395,7 +396,8 @@ function liveAt(position: i32): u32 {
     setPayload(number, record);
   }
   store<i32>(last, chain);
-  store<u32>(last, record, 4);
+  store<i32>(last, position, 4);
+  store<u32>(last, record, 8);
   return record;
 }
 
