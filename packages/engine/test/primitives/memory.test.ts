@@ -407,6 +407,12 @@ describe('a set', () => {
 });
 
 describe('numbers', () => {
+  test('cut where they leave their range, each with what it would have been', () => {
+    expectRun('marked int(0..3) x; void f(int n) { x = n; }', 'thread t { choose { f(5); } or { f(7); } }', {
+      cuts: ['an int(0..3) leaves its range: 5', 'an int(0..3) leaves its range: 7'],
+    });
+  });
+
   test.each([
     ['an argument', 'marked int n = 5; int f(int(0..3) x) { return x; } int g() { return f(n); }'],
     ['a result', 'marked int n = 5; int(0..3) f() { return n; } int g() { return f(); }'],
