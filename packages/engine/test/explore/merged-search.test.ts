@@ -41,10 +41,16 @@ test('all guesses together have the time of one search', () => {
 
 describe('what is seen too late for the first guess is not lost', () => {
   const kernel =
-    'struct o { rank order; } marked o *g; void make() { atomic { g = alloc(o); c = 1; } } marked int x, y, c; void spin() { int i = 0; while (i < 40) { x = i; i = i + 1; } }';
+    'struct pair { int a; int b; } pair p; int second() { pair q = p; return q.b; } struct o { rank order; } marked o *g; void make() { atomic { g = alloc(o); c = 1; } } marked int x, y, c; void spin() { int i = 0; while (i < 40) { x = i; i = i + 1; } }';
 
   test.each([
     ['a constant is written', 'thread a { spin(); y = 1; r0 = c; }', 'thread b { spin(); if (y) c = 1; }', ['0', '1']],
+    [
+      'the second of two constants that are read at once is written',
+      'thread a { spin(); y = 1; r0 = second(); }',
+      'thread b { spin(); if (y) p.b = 1; }',
+      ['0', '1'],
+    ],
     // Which objects with ranks need.
     [
       'a constant is written in a step of the interpreter',

@@ -125,6 +125,17 @@ describe('a percpu reference', () => {
 });
 
 describe('a rank', () => {
+  test('is given in the step that makes the object, with all that was done in it before', () => {
+    expectRun(
+      'struct o { rank order; } marked int x; marked o *g; void f() { atomic { x = x + 1; g = alloc(o); } }',
+      'thread t { f(); }',
+      {
+        counts: '2 / 1 / 1 / 1',
+        outcomes: ['x', '1'],
+      },
+    );
+  });
+
   const ranked = 'struct o { rank order; marked int v; } marked o *a, *b;';
 
   test('is any place among the live ones, kept by all others', () => {

@@ -23,6 +23,14 @@ describe('spawned work', () => {
     );
   });
 
+  test('of an atomic block is not in it', () => {
+    // The block, then its two steps.
+    expectRun('marked int x; async void put() { x = 1; x = 2; }', 'thread t { atomic { spawn put(); x = 3; } }', {
+      counts: '4 / 3 / 3 / 1',
+      outcomes: ['x', '2'],
+    });
+  });
+
   test('is waited for by the end', () => {
     expectRun('marked int x; async void put() { x = 1; }', 'thread t { spawn put(); } always x == 1;', {
       demands: { 'always x == 1': 'true' },
