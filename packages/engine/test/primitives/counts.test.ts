@@ -125,6 +125,14 @@ describe('a percpu reference', () => {
 });
 
 describe('a rank', () => {
+  test('is never that of another', () => {
+    expectRun(
+      'struct o { rank order; } marked o *a, *b; bool before() { return a->order < b->order; } bool behind() { return b->order < a->order; }',
+      'setup { a = alloc(o); } thread t { b = alloc(o); r0 = before(); r1 = behind(); }',
+      { outcomes: ['r0, r1', '0, 1', '1, 0'] },
+    );
+  });
+
   test('is given in the step that makes the object, with all that was done in it before', () => {
     expectRun(
       'struct o { rank order; } marked int x; marked o *g; void f() { atomic { x = x + 1; g = alloc(o); } }',
