@@ -5,6 +5,7 @@ import { encoder, module } from './bytecode.ts';
 import { interpreter } from './interpreter.ts';
 import { judging } from './judging.ts';
 import { memory } from './memory.ts';
+import { merging } from './merging.ts';
 import type { Mutant } from './mutant.ts';
 import { passes } from './passes.ts';
 import { primitives } from './primitives.ts';
@@ -17,7 +18,8 @@ export const areas: Readonly<Record<string, readonly Mutant[]>> = {
   'The interpreter': interpreter,
   'The WebAssembly module': module,
   'What is written into the module': encoder,
-  'Search and cycles': search,
+  'Merging of accesses': merging,
+  'Search, bounds and cycles': search,
   'Sanitizers, demands, verdict': judging,
 };
 

@@ -164,6 +164,94 @@ export const module: readonly Mutant[] = [
       '',
     ],
     ['the module visits members twice', 'if (wasSeen) continue;', ''],
+    [
+      'the module wakes nobody but the first',
+      'for (let which = 0; which < count; which++) {\n    if ((agents & (1 << which)) !== 0) put',
+      'for (let which = 0; which < 1; which++) {\n    if ((agents & (1 << which)) !== 0) put',
+    ],
+    [
+      'in the module counters have no limit',
+      'if (word(index) < load<i32>(pc, 8)) put(index, word(index) + 1);',
+      'put(index, word(index) + 1);',
+    ],
+    [
+      'in the module a section of one SRCU domain ends grace periods of all',
+      'if (waitsFor === 0 || !samePointer(waitsFor, domain)) continue;',
+      'if (waitsFor === 0) continue;',
+    ],
+    [
+      'in the module who flushes waits for any work',
+      'if (waitsFor === 0 || !samePointer(waitsFor, work)) continue;',
+      'if (waitsFor === 0) continue;',
+    ],
+    [
+      'in the module work that runs is cancelled',
+      'word(at + headKind) !== (kindWork | pendingFlag)',
+      '(word(at + headKind) & ~pendingFlag) !== kindWork',
+    ],
+    [
+      'in the module all work is cancelled',
+      'if (place < 0 || !samePointer(word(at + place), work)) continue;',
+      'if (place < 0) continue;',
+    ],
+    [
+      'in the module a walk meets freed objects',
+      '- pool(which, poolHeader)) === lifeLive) {',
+      '- pool(which, poolHeader)) !== 0) {',
+    ],
+    ['the module walks through sets without end', 'return visited > 0 ? -1 : chosen;', 'return chosen;'],
+    [
+      'in the module an entry is looked for from the beginning',
+      'let at = max<i32>(load<i32>(load<u32>(pc, 12)), 0);',
+      'let at = 0;',
+    ],
+    [
+      'in the module who reads twice holds nothing',
+      '((holds >> (2 * which)) & 3) !== 0',
+      '((holds >> (2 * which)) & 1) !== 0',
+    ],
+    ['the module sleeps with spinlocks held', 'if (word(base + headSpinlocks) > 0) why = 1;\n  else if', 'if'],
+    ['the module sleeps in read sections', 'else if (word(base + headRcu) > 0) why = 2;', ''],
+    ['the module sleeps in callbacks', 'else if (word(base + headKind) === kindCallback) why = 4;', ''],
+    ['the module sleeps in completions', 'else if (word(base + headKind) === kindCompletion) why = 5;', ''],
+    ['in the module threads end in read sections', 'else if (word(base + headRcu) > 0) about = 0x10000;', ''],
+    ['in the module threads end with interrupts disabled', 'else if (word(base + headIrq) > 0) about = 0x10001;', ''],
+    [
+      'in the module dead variables that no state holds count in an atomic block',
+      'memory.fill(wordsAddress() + (total << 2), 0, scratch << 2);',
+      '',
+    ],
+    [
+      'the module cuts all values at one place as one',
+      'pair(pair(rootCut, load<i32>(pc, 16)), given)',
+      'pair(pair(rootCut, load<i32>(pc, 16)), 0)',
+    ],
+    [
+      'the module does not ask for locks tried',
+      'if (held === rootHeld) return;\n  note(',
+      'if (held !== rootHeld) return;\n  note(',
+    ],
+    [
+      'in the module a wait in the middle of an atomic block passes',
+      'if (atomicDepth === 0 || passed === 0) return stopDisabled;',
+      'if (atomicDepth < 9) return stopDisabled;',
+    ],
+    [
+      'in the module a sleep in the middle of an atomic block passes',
+      'if (atomicDepth > 0 && passed > 0) {\n            noteFinding(load<i32>(pc, 4), 4, 0);',
+      'if (atomicDepth > 9) {\n            noteFinding(load<i32>(pc, 4), 4, 0);',
+    ],
+    [
+      'in the module records of operations are kept',
+      'for (let i = 0; i < size; i++) put(start + i, 0);\n}\n\n/** Gives a stop',
+      '}\n\n/** Gives a stop',
+    ],
+    ['a step outside keeps what it has done inside', '  undo(mark);\n  beginStepAccesses();', '  beginStepAccesses();'],
+    [
+      'an agent that begins in an atomic block is in it',
+      '  atomicDepth = 0;\n  ghostDepth = 0;\n  runsOn = 0;\n  put(base + headKind, kind);',
+      '  put(base + headKind, kind);',
+    ],
   ]),
   ...inFile('backends/bytecode/module/objects.ts', [
     [
@@ -189,6 +277,77 @@ export const module: readonly Mutant[] = [
       'if (isAsNew(which, index)) die',
     ],
     ['in the module RCU readers end SRCU grace periods', 'if (word(base + headWaitsFor) !== 0) continue;', ''],
+    [
+      'in the module interrupts that are off are no read section',
+      'word(base + headRcu) + word(base + headIrq) + word',
+      'word(base + headRcu) + word',
+    ],
+    [
+      'in the module a spinlock is no read section',
+      ' + word(base + headIrq) + word(base + headSpinlocks) > 0',
+      ' + word(base + headIrq) > 0',
+    ],
+    [
+      'in the module names of the set-up keep slots',
+      'isPointer(value) && poolOf(value) === poolIndex && (index >= totalWords() || !isName(index))',
+      'isPointer(value) && poolOf(value) === poolIndex',
+    ],
+    [
+      'in the module what is on the way keeps no slot',
+      'const end = withScratch ? 0x7fffffff : totalWords();',
+      'const end = totalWords();',
+    ],
+    [
+      'in the module slots that readers look at are free',
+      'if (alive === lifeReadable || load<u8>(pointed + slot) !== 0) {',
+      'if (load<u8>(pointed + slot) !== 0) {',
+    ],
+    [
+      'in the module a new life keeps the readers of the old one',
+      'if (pool(poolIndex, poolIsRecycled) !== 0) put(index - 1, 0);',
+      '',
+    ],
+    ['in the module a part of an object is freed as the whole', 'if (offsetOf(at) !== 0) return faultPart;', ''],
+    [
+      'in the module what is freed and read is freed again',
+      'if (word(index - header) !== lifeLive) return faultTwice;',
+      'if (word(index - header) === lifeFree) return faultTwice;',
+    ],
+    [
+      'in the module what is busy is freed',
+      'if (isBusy(which, index, isRecycled ? readers & ~(1 << agent) : 0)) return faultBusy;',
+      '',
+    ],
+    [
+      'in the module who frees may hold it for read',
+      'isRecycled ? readers & ~(1 << agent) : 0',
+      'isRecycled ? readers : 0',
+    ],
+    ['in the module nobody may hold for read what is freed', 'isRecycled ? readers & ~(1 << agent) : 0', '0'],
+    [
+      'in the module a freed object keeps its fields',
+      'for (let i = 0; i < stride; i++) put(start + i, 0);',
+      'put(start, 0);',
+    ],
+    ['in the module what the last reader has left stays', 'if (readers === 0) die(which, slot);', ''],
+    [
+      'in the module objects that can be told from new ones are freed at once',
+      'if (load<u8>(pointed + slot) === 0 && isAsNew(which, index)) die',
+      'if (load<u8>(pointed + slot) === 0) die',
+    ],
+    ['in the module a set has members twice', 'if (isDouble) continue;', ''],
+    ['in the module a new epoch is an old one', 'if (number > greatest) greatest = number;', ''],
+    ['in the module epochs keep their names', 'put(index, name);\n  }\n  forgetEpochs();', '}\n  forgetEpochs();'],
+    [
+      'in the module an rwsem held for read is not held',
+      'if (one === id) return 2;\n    return ((<u32>other >> (2 * agent)) & 3) !== 0 ? 3 : 0;',
+      'return one === id ? 2 : 0;',
+    ],
+    [
+      'in the module bit locks are held by their bit',
+      'if (kind === lockBit) return other === id ? 1 : 0;',
+      'if (kind === lockBit) return one === id ? 1 : 0;',
+    ],
   ]),
   ...inFile('backends/bytecode/module/vector.ts', [
     ['a step is not taken back', 'store<i32>(words + (index << 2), load<i32>(entry, 4));', ''],
@@ -219,6 +378,16 @@ export const module: readonly Mutant[] = [
       '(both & accessPlain) === 0) continue;',
       '(flags & load<i32>(other, 4) & accessPlain) === 0) continue;',
     ],
+    [
+      'what lies nearer is not told again',
+      'if (!wasNew() && known !== 0 && known - 1 <= depth) return false;',
+      'if (!wasNew() && known !== 0) return false;',
+    ],
+    [
+      'what fairness owes at two places is one',
+      'number = pair(pair(number, load<i32>(taken + (k << 4))), bits);',
+      'number = pair(pair(number, 1), bits);',
+    ],
   ]),
   ...inFile('backends/bytecode/module/explorer.ts', [
     [
@@ -240,6 +409,59 @@ export const module: readonly Mutant[] = [
     ['what sleeps is not asked', 'if (parameter(parAsksSleeps) !== 0) noteSleeps(agent, location);', ''],
     ['a state that there was no room for counts', 'forgetLoaded(states);', 'forgetLoaded(stateCount());'],
     ['the module does not take its steps back', 'undo(mark);\n      if (!isMore) break;', 'if (!isMore) break;'],
+    ['cuts are not counted', 'else if (stop === stopCut) cut = countCut();', ''],
+    [
+      'the module tells no order of locks',
+      'if (held !== rootHeld) note(pair(pair(pair(rootLockdep, location), classOfPointer(object)), held));',
+      '',
+    ],
+    [
+      'what is held while waiting is not asked',
+      'if (!isHolding(agent, i)) continue;\n      if (isStuck',
+      'if (isStuck',
+    ],
+    [
+      'the module tells no rows of the table of waits',
+      'if (parameter(parWatchesWaits) !== 0) note(pair(pair(rootWaitRow, location), heldNumber(agent)));',
+      '',
+    ],
+    [
+      'the module does not tell who waits',
+      'if (parameter(parWatchesWaits) !== 0 && isNews(waitedNumber(agent))) pushEvent(eventWaited, state, agent, 0, 0);',
+      '',
+    ],
+    [
+      'the module tells of who waits, but not for whom',
+      'if (holds) number = pair(pair(number, where), heldNumber(other));',
+      '',
+    ],
+    ['the module forgets that an eventually was true', '!== 0) put(0, word(0) | bit);', '!== 0) put(0, word(0));'],
+    [
+      'in the module a writer is not kept waiting by readers',
+      'if (kind === waitWrite) return writer !== 0 ? 1 << (writer - 1) : readers;',
+      'if (kind === waitWrite) return writer !== 0 ? 1 << (writer - 1) : 0;',
+    ],
+    [
+      'in the module a reader is not kept waiting by writers that queue',
+      'return readers === 0 ? 0 : word(index + 3);',
+      'return 0;',
+    ],
+    [
+      'in the module who only calls for an rwsem waits in a cycle',
+      'if ((word(index + 2) & (1 << agent)) === 0) return 0;',
+      '',
+    ],
+    [
+      'the module does not tell who waits for locks',
+      'if ((waitRecord(location, 0) & boundaryIsLockWait) !== 0) atLocks |= 1 << agent;',
+      '',
+    ],
+    ['the module tells no invariants', 'if (isNew) pushEvent(eventAdded, ~found, 0, 0, 0);', ''],
+    [
+      'depth first the module forgets what it has reached',
+      'if (parameter(parDepthFirst) !== 0) columnPush(stackColumn, target);',
+      '',
+    ],
   ]),
   ...inFile('backends/bytecode/module/graph.ts', [
     [
@@ -307,6 +529,26 @@ export const module: readonly Mutant[] = [
       'rows keep the numbers of the parent',
       'store<u32>(at, load<u32>(at) ^ ((was ^ now) << entry(shifts, c)));',
       'store<u32>(at, load<u32>(at) | (now << entry(shifts, c)));',
+    ],
+    [
+      'eight bits of a hash stand for it',
+      'if (load<u32>(at, 4) === tag && (compacts ? isHalf(number - 1, spread) : isRow(number - 1, newRow))) {',
+      'if (((load<u32>(at, 4) ^ tag) & 0xff) === 0) {',
+    ],
+    [
+      'the index of the module forgets when it grows',
+      'for (let i: u32 = 0; i < oldSlots; i++) {',
+      'for (let i: u32 = 64; i < oldSlots; i++) {',
+    ],
+    [
+      'values are forgotten when their table grows',
+      'for (let i: u32 = 0; i <= oldMask; i++) {',
+      'for (let i: u32 = oldMask >> 1; i <= oldMask; i++) {',
+    ],
+    [
+      'rows that are asked for are given back',
+      'while ((droppedPages + 1) << 14 <= end) columnDropPage',
+      'while (droppedPages << 14 <= end) columnDropPage',
     ],
   ]),
 ];
@@ -408,6 +650,17 @@ export const encoder: readonly Mutant[] = [
       'words beyond the first 32 of a frame are zeroed',
       'for (const at of frame) mask[at >> 5]',
       'for (const at of frame) if (at < 4) mask[at >> 5]',
+    ],
+    ['a search by hashes holds', "if (stoppedBy === undefined && options.compacts) stoppedBy = 'hashed';", ''],
+    [
+      'cuts for two reasons are one',
+      'const number = this.cutNumbers.get(reason) ?? this.cutNumbers.size;',
+      'const number = 0;',
+    ],
+    [
+      'steps of many choices are run in part',
+      'if (machine.taken.length > op.mostChoices) throw new DoesNotFit();',
+      'machine.taken.length = Math.min(machine.taken.length, op.mostChoices);',
     ],
   ]),
 ];

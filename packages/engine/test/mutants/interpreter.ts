@@ -105,5 +105,21 @@ export const interpreter: readonly Mutant[] = [
       'return undefined;',
     ],
     ['marked fields race', 'isPlain: isPlain && this.markedWords[index] === 0', 'isPlain'],
+    ['ranks are given twice', '(this.words[at] as number) >= place)', '(this.words[at] as number) > place)'],
+    [
+      'a new object comes last in the order of ranks',
+      'const places = Array.from({ length: others.length + 1 }, (_, index) => index + 1);',
+      'const places = [others.length + 1];',
+    ],
+    [
+      'a callback is queued twice',
+      'else if (head !== 0 && this.isQueuedFor(agent, head)) {',
+      'else if (head < 0 && this.isQueuedFor(agent, head)) {',
+    ],
+    [
+      'a thread ends with interrupts disabled',
+      "else if (header('irqNesting') > 0) what =",
+      "else if (header('irqNesting') > 9) what =",
+    ],
   ]),
 ];

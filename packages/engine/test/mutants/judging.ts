@@ -83,7 +83,20 @@ export const judging: readonly Mutant[] = [
   ...inFile('sanitizers/step-findings.ts', [
     ['findings about different pools are one', 'machine.memory.poolLayout(poolOf(raw.about)).pool.name :', "'' :"],
   ]),
-  ...inFile('sanitizers/wait-table.ts', [['nobody had to wait', 'if (row !== undefined) row.waited = true;', '']]),
+  ...inFile('sanitizers/wait-table.ts', [
+    ['nobody had to wait', 'if (row !== undefined) row.waited = true;', ''],
+    [
+      'who holds nothing of it keeps others waiting',
+      'if (!machine.heldBy(other).some((held) => held.address === found.object)) continue;',
+      '',
+    ],
+    ['sleeping calls are one whatever is held', '{held.join()}', '{0}'],
+    [
+      'calls that do not sleep have rows',
+      "if (instruction.op !== 'boundary' || !instruction.sleeps) return undefined;",
+      "if (instruction.op !== 'boundary') return undefined;",
+    ],
+  ]),
   ...inFile('backends/interpreter/compile-instruction.ts', [
     [
       'sleeping with a spinlock held is no finding',

@@ -36,4 +36,48 @@ export const search: readonly Mutant[] = [
     ['an eventually is true without any end', 'return anyEnd ? [', 'return anyEnd || true ? ['],
     ['an eventually needs no cycle', 'if (component !== undefined) {', 'if (component !== undefined && agents < 0) {'],
   ]),
+  ...inFile('explore/module-graph.ts', [
+    ['what fairness owes is owed at every place', '{rest[i]} $', '{0} $'],
+    ['what fairness owes is owed by all agents', '{agent} $', '{0} $'],
+  ]),
+  ...inFile('explore/shortest-paths.ts', [
+    ['a shortest way has any switches', 'if (isNew || switches < known) {', 'if (isNew) {'],
+    [
+      'a shortest way ends with any agent',
+      'if (otherAgents.get(at) === wanted) return',
+      'if (otherAgents.get(at) < 0) return',
+    ],
+    ['a way goes on from where it is longer', 'if (!isNew && distance[target] !== reached) continue;', ''],
+  ]),
+  ...inFile('explore/bounds.ts', [
+    ['states are not bounded', "if (states !== undefined && now.states > states) return 'states';", ''],
+    ['memory is not bounded', "if (memory !== undefined && now.bytes() > memory) return 'memory';", ''],
+    ['time is not bounded', 'host.now() > deadline', 'host.now() < 0'],
+    ['nobody interrupts', "host.isInterrupted?.() === true ? 'interrupted' : undefined", 'undefined'],
+  ]),
+  ...inFile('explore/room.ts', [
+    [
+      'pools are not bounded',
+      'return need.least <= (limits[name] ?? mostObjects);',
+      'return need.least <= mostObjects;',
+    ],
+    [
+      'pools grow without end',
+      'return need.least <= (limits[name] ?? mostObjects);',
+      'return need.least <= (limits[name] ?? mostObjects + 2);',
+    ],
+    [
+      'there are agents for which there are no bits',
+      'return program.threads.length + need.least < mostAgents;',
+      'return need.least < mostAgents;',
+    ],
+  ]),
+  ...inFile('explore/walks.ts', [
+    ['walks take the first step there is', 'const edge = open[this.draw(open.length)];', 'const edge = open[0];'],
+    ['walks begin in the first state', 'return this.roots[this.draw(this.roots.length)];', 'return this.roots[0];'],
+    ['PCT lowers no priorities', 'if (at === this.length) this.lower', 'if (at < 0) this.lower'],
+  ]),
+  ...inFile('explore/lots.ts', [
+    ['lots are the same for all seeds', 'Math.imul(seed, 0x9e3779b1)', 'Math.imul(1, 0x9e3779b1)'],
+  ]),
 ];
