@@ -532,13 +532,8 @@ export const module: readonly Mutant[] = [
     ],
     [
       'eight bits of a hash stand for it',
-      'if (load<u32>(at, 4) === tag && (compacts ? isHalf(number - 1, spread) : isRow(number - 1, newRow))) {',
-      'if (((load<u32>(at, 4) ^ tag) & 0xff) === 0) {',
-    ],
-    [
-      'the index of the module forgets when it grows',
-      'for (let i: u32 = 0; i < oldSlots; i++) {',
-      'for (let i: u32 = 64; i < oldSlots; i++) {',
+      'if (load<u32>(slot, 4) === tag && (compacts ? isHalf(number - 1, spread) : isRow(number - 1, newRow))) {',
+      'if (((load<u32>(slot, 4) ^ tag) & 0xff) === 0) {',
     ],
     [
       'values are forgotten when their table grows',
@@ -549,6 +544,20 @@ export const module: readonly Mutant[] = [
       'rows that are asked for are given back',
       'while ((droppedPages + 1) << 14 <= end) columnDropPage',
       'while (droppedPages << 14 <= end) columnDropPage',
+    ],
+  ]),
+  ...inFile('backends/bytecode/module/slots.ts', [
+    [
+      'the index of the module forgets when it grows',
+      'for (let at = old; at - old',
+      'for (let at = old + 512; at - old',
+    ],
+    ['a page that is cut has its halves exchanged', '(31 - depth)) & 1) !== 0;', '(31 - depth)) & 1) === 0;'],
+    ['every second entry leads nowhere new', 'store<u32>(directory + (i << 4), page, 8);', ''],
+    [
+      'slots are looked for in the next page',
+      'return (slot & ~slotMask) | ((slot + 8) & slotMask);',
+      'return slot + 8;',
     ],
   ]),
 ];

@@ -2,7 +2,7 @@
  * The seen set. A state is cut into components (an agent's words, an object's, a global's); each keeps a list of the
  * values it has been seen with, and a state is stored as the row of their numbers, packed into as many bits as each
  * needs (Holzmann's collapse, SPIN 1997, with bits that grow). Rows are compared whole: two states are never taken
- * for one. The index over them is open addressing by the top bits of a hash, so that it grows in one pass.
+ * for one.
  */
 import { parCompacts, parComponentOf, parComponents, parComponentTable, parTotal } from '../opcodes.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from './arena.ts';
 import { doesNotFit, outOfMemory } from './host.ts';
 import { entry, parameter } from './parameters.ts';
+import { beginSlots, homeOf, slotBehind, takeSlot } from './slots.ts';
 import { journalIndex, journalOld, journalSize, word, wordsAddress } from './vector.ts';
 
 // A component: where its words begin, how many, its values.
@@ -63,10 +64,6 @@ let droppedPages: u32 = 0;
 /** Where states are told apart by hashes alone: the half of each that the index has no room for. */
 let halves: u32 = 0;
 let compacts: bool = false;
-let index: u32 = 0;
-let indexPages: u32 = 0;
-/** The index has 2 to the power of this many slots of 8 bytes. */
-let indexBits: u32 = 0;
 let row: u32 = 0;
 let touched: u32 = 0;
 let touchedStamps: u32 = 0;
@@ -94,7 +91,6 @@ let nearby: u32 = 0;
 const queueHeader: u32 = 8;
 const mostQueued: i32 = 64;
 
-const firstIndexBits: u32 = 13;
 const mostRowWords: i32 = 1000;
 
 export function beginStore(): void {
@@ -150,10 +146,7 @@ export function beginStore(): void {
   droppedPages = 0;
   compacts = parameter(parCompacts) !== 0;
   halves = makeColumn();
-  indexBits = firstIndexBits;
-  indexPages = 1;
-  index = takePages(1);
-  memory.fill(index, 0, pageBytes);
+  beginSlots();
   touchStamp = 0;
 }
 
@@ -576,7 +569,7 @@ export function lookUp(): void {
     const end = queue + queued * queueStride;
     let read: u32 = 0;
     for (let at = queue; at < end; at += queueStride) {
-      read ^= load<u32>(index + ((load<u32>(at, 4) >> (32 - indexBits)) << 3));
+      read ^= load<u32>(homeOf(load<u32>(at, 4)));
     }
     if (!compacts) for (let at = queue; at < end; at += queueStride) read ^= firstWordOfLikely(load<u32>(at, 4));
     store<u32>(nearby, read);
@@ -597,39 +590,30 @@ export function lookUp(): void {
 
 /** A word of the row that a state with this tag is going to be compared with. */
 function firstWordOfLikely(tag: u32): u32 {
-  const mask: u32 = (1 << indexBits) - 1;
-  let slot: u32 = tag >> (32 - indexBits);
-  let at = index + (slot << 3);
-  while (load<u32>(at) !== 0 && load<u32>(at, 4) !== tag) {
-    slot = (slot + 1) & mask;
-    at = index + (slot << 3);
-  }
-  const number = load<u32>(at);
+  let slot = homeOf(tag);
+  while (load<u32>(slot) !== 0 && load<u32>(slot, 4) !== tag) slot = slotBehind(slot);
+  const number = load<u32>(slot);
   return number === 0 ? 0 : columnGet(rows, (number - 1 - rowsFrom) * width);
 }
 
 /** Finds a row, or adds it; its number, complemented if it is new. */
 function find(spread: u64, newRow: u32): i32 {
   const tag: u32 = <u32>(spread >> 32);
-  const mask: u32 = (1 << indexBits) - 1;
-  let slot: u32 = tag >> (32 - indexBits);
+  let slot = homeOf(tag);
   for (;;) {
-    const at = index + (slot << 3);
-    const number = load<u32>(at);
+    const number = load<u32>(slot);
     if (number === 0) break;
-    if (load<u32>(at, 4) === tag && (compacts ? isHalf(number - 1, spread) : isRow(number - 1, newRow))) {
+    if (load<u32>(slot, 4) === tag && (compacts ? isHalf(number - 1, spread) : isRow(number - 1, newRow))) {
       return <i32>(number - 1);
     }
-    slot = (slot + 1) & mask;
+    slot = slotBehind(slot);
   }
   const state = states++;
-  store<u32>(index + (slot << 3), state + 1);
-  store<u32>(index + (slot << 3), tag, 4);
   if (compacts) columnPush(halves, <i32>spread);
   columnExtend(rows, width);
   const to = (state - rowsFrom) * width;
   for (let i = 0; i < width; i++) store<i32>(columnAddress(rows, to + i), load<i32>(newRow + (i << 2)));
-  if (states * 10 > (<u32>7) << indexBits) growIndex();
+  takeSlot(slot, tag, state);
   return ~(<i32>state);
 }
 
@@ -657,27 +641,4 @@ function isRow(state: u32, newRow: u32): bool {
     if (load<i32>(columnAddress(rows, from + i)) !== load<i32>(newRow + (i << 2))) return false;
   }
   return true;
-}
-
-/** Twice the slots: entries go over in their order, so each lands at or behind the one before it. */
-function growIndex(): void {
-  const old = index;
-  const oldPages = indexPages;
-  const oldSlots: u32 = 1 << indexBits;
-  indexBits++;
-  indexPages = indexPages * 2;
-  index = takePages(indexPages);
-  memory.fill(index, 0, indexPages * pageBytes);
-  const mask: u32 = (1 << indexBits) - 1;
-  for (let i: u32 = 0; i < oldSlots; i++) {
-    const from = old + (i << 3);
-    const number = load<u32>(from);
-    if (number === 0) continue;
-    const tag = load<u32>(from, 4);
-    let slot = tag >> (32 - indexBits);
-    while (load<u32>(index + (slot << 3)) !== 0) slot = (slot + 1) & mask;
-    store<u32>(index + (slot << 3), number);
-    store<u32>(index + (slot << 3), tag, 4);
-  }
-  givePages(old, oldPages);
 }
