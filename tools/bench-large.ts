@@ -59,7 +59,7 @@ function slope(): string {
   return [
     table([['states', 'M states/s', 'M steps/s', 'bytes a state'], show(first, middle), show(middle, last)]),
     '',
-    `phils 11, stopped by ${stoppedBy ?? 'nothing'} after ${last.seconds.toFixed(0)} s of processor time with`,
+    `phils 11, ${stoppedBy === undefined ? 'at its end' : `stopped by ${stoppedBy}`} after ${last.seconds.toFixed(0)} s of processor time with`,
     `${states} states and ${gigabytes(peak)} GiB.`,
   ].join('\n');
 }
