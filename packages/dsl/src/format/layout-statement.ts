@@ -11,6 +11,7 @@ import {
   itemRows,
   type LayoutContext,
   layout,
+  leadingOf,
   type RuleLayout,
   sequence,
   startsBlank,
@@ -141,7 +142,8 @@ export const statementLayouts: Readonly<Record<string, RuleLayout>> = {
 function bodyOf(context: LayoutContext, body: CstElement | undefined): Doc {
   if (body === undefined) return nothing;
   if (isEmpty(body)) return layout(context, body);
-  return isBlock(body) ? row(space, layout(context, body)) : indent(row(line, layout(context, body)));
+  if (isBlock(body)) return row(space, layout(context, body));
+  return indent(row(line, ...leadingOf(context, body), layout(context, body)));
 }
 
 /** Whether the author put a body that is no block on a line of its own. */

@@ -200,8 +200,8 @@ function layoutToken(context: LayoutContext, token: IToken): Doc {
   return row(...before, token.image, trailing === undefined ? nothing : { kind: 'trailing', comment: trailing });
 }
 
-/** The comments before an element, once. */
-function leadingOf(context: LayoutContext, element: CstElement | undefined): Doc[] {
+/** The comments before an element, once: for who lays out what fits on a line without them. */
+export function leadingOf(context: LayoutContext, element: CstElement | undefined): Doc[] {
   const first = element === undefined ? undefined : firstToken(element);
   return first === undefined ? [] : comments(takeLeading(context, first));
 }

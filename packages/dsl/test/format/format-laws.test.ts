@@ -1,13 +1,33 @@
 /**
  * What holds of formatting, whatever the text: once is enough, no token and no comment is lost, the tree stays. Asked
- * of all that ships, and of the same with its white space shaken up.
+ * of all that ships, and of the same with its white space shaken up from a fixed seed; `REFAULT_SEED` and
+ * `REFAULT_SHAKES`, how often a text is shaken, draw others.
  */
 import { type Formatted, format, parseFile, type Span, sourceFile, textOf, tokenize } from '@refault/dsl';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shippedModels, shippedScenarios } from '../shipped-texts.ts';
 
+const seed = Number(process.env.REFAULT_SEED ?? 64);
+const shakes = Number(process.env.REFAULT_SHAKES ?? 3);
+
 const texts = Object.entries({ ...shippedModels, ...shippedScenarios });
+
+/** Statements inside statements, without braces: what stands beside its head depends on what is in between. */
+const nested = [
+  'for (x in y.z) if (a) b(); else c();',
+  'while (a) if (b) c(); else if (d) e(); else f();',
+  'do if (a) b(); while (c);',
+  'l: m: while (a) b();',
+  'switch (a) { case 1: if (b) c(); case 2: case 3: for (x in y) z(); break; default: return; }',
+  'if (a) while (b) c(); else for (x in y) if (z) return 1;',
+  'if (a) { b(); } else if (c) d(); else { e(); }',
+  'choose (x in y) if (a) b();',
+  'if (a) l: b(); else m: c();',
+  'for (i = 0; i < 3; i++) l: if (a) b();',
+  'while (a) switch (b) { case c: d(); }',
+  'if (a) do b(); while (c); else do { d(); } while (e);',
+];
 
 describe('formatting what ships', () => {
   test.each(texts)('%s', (_, text) => expectLaws(text));
@@ -17,7 +37,7 @@ describe('formatting what ships, with other white space', () => {
   test.each(texts)('%s', (_, text) => {
     fc.assert(
       fc.property(fc.infiniteStream(whiteSpace), (spaces) => expectLaws(shaken(text, spaces))),
-      { numRuns: 3 },
+      { seed, numRuns: shakes },
     );
   });
 });
@@ -26,10 +46,40 @@ describe('formatting parts of what ships, with comments in odd places', () => {
   test.each(texts)('%s', (_, text) => {
     fc.assert(
       fc.property(fc.infiniteStream(whiteSpaceWithComments), (spaces) => expectLaws(shaken(text, spaces))),
-      { numRuns: 3 },
+      { seed, numRuns: shakes },
     );
   });
 });
+
+describe('formatting statements in statements, with comments and line breaks in a few places', () => {
+  test.each(nested)('%s', (statement) => {
+    const text = `kernel k; void f() { ${statement} }`;
+    const places = fc.uniqueArray(fc.tuple(fc.nat(tokenize(sourceFile('text.fault', text)).tokens.length), odd), {
+      selector: ([place]) => place,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(places, (chosen) => expectLaws(shaken(text, spacesWith(new Map(chosen))))),
+      { seed, numRuns: 40 * shakes },
+    );
+  });
+});
+
+const odd = fc.constantFrom(
+  '// a\n',
+  '\n// b\n',
+  '\n\n/// c\n\n',
+  ' /* d */ ',
+  ' /* d */\n',
+  '\n/* d */ ',
+  '/* f\n g */',
+  '\n',
+);
+
+/** One space everywhere but in some places. */
+function* spacesWith(places: ReadonlyMap<number, string>): Generator<string> {
+  for (let place = 0; ; place++) yield places.get(place) ?? ' ';
+}
 
 const whiteSpace = fc.oneof(
   { weight: 6, arbitrary: fc.constant('') },

@@ -269,6 +269,11 @@ kernel mine {
     checkBody('f(a, // why\nb /* what */ , c);\n', '    f(a, // why\n      b /* what */ , c);\n');
   });
 
+  test('before a statement leave it on its line', () => {
+    const text = '    while (a( // why\n           b))\n        /* what */ if (c) d();\n';
+    checkBody(text, text);
+  });
+
   test('of several lines', () => {
     checkBody('/*\n  * One.\n      * Two.\n*/\na();\n', '    /*\n     * One.\n     * Two.\n     */\n    a();\n');
   });
