@@ -64,6 +64,7 @@ const result = {
         endedByFinding: number,
         reductions: texts,
         stoppedBy: textOrNull,
+        interpretedFor: textOrNull,
       }),
     },
     { reason: text, locks: { type: 'array', items: record({ held: text, taken: text, function: text, place }) } },

@@ -59,7 +59,7 @@ export class BytecodeSearch {
           throw new Stopped('memory');
         },
         doesNotFit: () => {
-          throw new DoesNotFit();
+          throw new DoesNotFit('a step with more ways than it has room for');
         },
         liveWords: (frameClass, position, sites, count) => this.liveWords(frameClass, position, sites, count),
         encodeOutside: (agent, position) => this.encodeFunction(agent, position),
@@ -342,7 +342,7 @@ export class BytecodeSearch {
         module.noteAccess(index, (isPlain ? op.accessPlain : 0) | (isWrite ? op.accessWrite : 0), position);
       }
     }
-    if (machine.taken.length > op.mostChoices) throw new DoesNotFit();
+    if (machine.taken.length > op.mostChoices) throw new DoesNotFit(`a step with more than ${op.mostChoices} choices`);
     const takenAt = module.takenAddress() >> 2;
     machine.taken.forEach(({ position, index, count, owed }, at) => {
       instance.words.set([position, index, count, owed], takenAt + at * 4);

@@ -106,6 +106,8 @@ export interface Exploration {
     /** Whether liveness was judged on the whole graph. */
     readonly livenessJudged: boolean;
     readonly reductions: readonly string[];
+    /** What bytecode has no room for, so that the interpreter ran the steps. */
+    readonly interpretedFor?: string;
   };
   /** Ways of decisions in the threads' code that no step took, where coverage is asked for. */
   readonly neverTaken: readonly NeverTaken[];

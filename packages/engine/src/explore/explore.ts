@@ -112,17 +112,22 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
   try {
     const { numbering, mayGrow: isAllowed } = searchOptions;
     const first = firstCapacities(compiled.program, options.from ?? {});
+    let interpretedFor: string | undefined;
     let capacities = roomForSearch(compiled, first, numbering, isAllowed);
     for (;;) {
       try {
         if (startsSmall) return new InterpretedSearch(compiled, capacities, searchOptions, mostSmall).run();
         const Bytecode = merges ? MergedSearch : BytecodeSearch;
         const Search = backend === 'bytecode' ? Bytecode : InterpretedSearch;
-        return new Search(compiled, capacities, searchOptions).run();
+        const exploration = new Search(compiled, capacities, searchOptions).run();
+        if (interpretedFor === undefined) return exploration;
+        return { ...exploration, search: { ...exploration.search, interpretedFor } };
       } catch (problem) {
         if (problem instanceof IsLarge) startsSmall = false;
-        else if (problem instanceof DoesNotFit) backend = 'interpreter';
-        else if (!(problem instanceof NeedsRoom) || !isAllowed(problem)) throw problem;
+        else if (problem instanceof DoesNotFit) {
+          backend = 'interpreter';
+          interpretedFor = problem.message;
+        } else if (!(problem instanceof NeedsRoom) || !isAllowed(problem)) throw problem;
         else capacities = grown(capacities, problem);
       }
     }

@@ -14,6 +14,7 @@ import { expandState } from './expand.ts';
 import type { Exploration } from './exploration.ts';
 import { edgeFlags, Graph } from './graph.ts';
 import { Notebook } from './notebook.ts';
+import { OwedKeys } from './owed-keys.ts';
 import { isByLot, type SearchOptions } from './search-options.ts';
 import { Walks } from './walks.ts';
 
@@ -28,7 +29,7 @@ export class InterpretedSearch {
   private readonly store: StateStore;
   private readonly graph = new Graph();
   private readonly parent: Int32Array;
-  private readonly owedKeys = new Map<string, number>();
+  private readonly owedKeys = new OwedKeys();
   private readonly frontier: number[] = [];
   private steps = 0;
   private cycleEnds = 0;
@@ -154,19 +155,7 @@ export class InterpretedSearch {
 
   /** What fairness owes and this step gave, as numbers. */
   private owedKeysOf(agent: number): number {
-    const keys: number[] = [];
-    for (const choice of this.machine.taken) {
-      for (let bit = 1; bit > 0 && bit <= choice.owed; bit *= 2) {
-        if ((choice.owed & bit) === 0) continue;
-        const name = `${agent} ${choice.position} ${bit}`;
-        let key = this.owedKeys.get(name);
-        if (key === undefined) {
-          key = this.owedKeys.size;
-          this.owedKeys.set(name, key);
-        }
-        keys.push(key);
-      }
-    }
+    const keys = this.owedKeys.of(agent, this.machine.taken);
     return keys.length === 0 ? 0 : this.graph.owedNumber(keys);
   }
 }

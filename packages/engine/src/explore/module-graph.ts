@@ -6,6 +6,7 @@ import type { ModuleExports, ModuleInstance } from '../backends/bytecode/instanc
 import { rootOwed, rootPlan } from '../backends/bytecode/opcodes.ts';
 import type { Move } from '../trace/finding.ts';
 import type { StateGraph } from './graph.ts';
+import { type Given, OwedKeys } from './owed-keys.ts';
 import type { PathTo } from './shortest-paths.ts';
 
 interface MoveFacts {
@@ -21,7 +22,7 @@ export class ModuleGraph implements StateGraph {
   private readonly module: ModuleExports;
   /** By number, as far as it was asked for. */
   private readonly facts: MoveFacts[] = [];
-  private readonly owedKeys = new Map<string, number>();
+  private readonly owedKeys = new OwedKeys();
 
   constructor(instance: ModuleInstance) {
     this.instance = instance;
@@ -119,23 +120,14 @@ export class ModuleGraph implements StateGraph {
     return facts[move] as MoveFacts;
   }
 
-  /** What fairness owes and a step gave: numbers for agent, place and bit. */
+  /** What fairness owes and a step gave, as numbers. */
   private owedOfNumber(number: number): number[] {
     if (number === rootOwed) return [];
     const words = sequenceOf(this.module, number, rootOwed);
-    const [agent, ...rest] = words;
-    const keys: number[] = [];
-    for (let i = 0; i + 1 < rest.length; i += 2) {
-      const owed = rest[i + 1] as number;
-      for (let bit = 1; bit > 0 && bit <= owed; bit *= 2) {
-        if ((owed & bit) === 0) continue;
-        const name = `${agent} ${rest[i]} ${bit}`;
-        const key = this.owedKeys.get(name) ?? this.owedKeys.size;
-        this.owedKeys.set(name, key);
-        keys.push(key);
-      }
-    }
-    return keys;
+    const [agent = 0, ...rest] = words;
+    const choices: Given[] = [];
+    for (let i = 0; i + 1 < rest.length; i += 2) choices.push({ position: rest[i] ?? 0, owed: rest[i + 1] ?? 0 });
+    return this.owedKeys.of(agent, choices);
   }
 }
 

@@ -42,6 +42,7 @@ function resultOf(run: RunReport): object {
       endedByFinding: search.endedByFinding,
       reductions: search.reductions,
       stoppedBy: search.stoppedBy,
+      interpretedFor: search.interpretedFor,
       memory: 'sequentially consistent',
       order: search.order,
       without: search.without,

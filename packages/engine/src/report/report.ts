@@ -122,6 +122,8 @@ export interface RunReport {
     readonly endedByFinding: number;
     readonly reductions: readonly string[];
     readonly stoppedBy: string | null;
+    /** What bytecode has no room for, so that the interpreter ran the steps. */
+    readonly interpretedFor: string | null;
     readonly order: SearchOrder;
     /** Sanitizers that were switched off. */
     readonly without: readonly string[];
@@ -220,6 +222,7 @@ export function report(exploration: Exploration, options: ReportOptions = {}): R
       endedByFinding: search.endedByFinding,
       reductions: search.reductions,
       stoppedBy: search.stoppedBy ?? exploration.cuts[0]?.reason ?? null,
+      interpretedFor: search.interpretedFor ?? null,
       order: search.order,
       without: options.without ?? [],
       seed: options.seed ?? null,
@@ -260,6 +263,7 @@ export function reportWithoutSearch(
       endedByFinding: 0,
       reductions: [],
       stoppedBy: why.stoppedBy ?? null,
+      interpretedFor: null,
       order: 'bfs',
       without: [],
       seed: null,

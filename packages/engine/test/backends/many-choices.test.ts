@@ -15,6 +15,9 @@ describe.each([255, 300])('%s choices in a step', (choices) => {
     const run = runText(text);
     expect(outcomesOf(run)).toEqual([`-${choices}`, '0', String(choices)]);
     expect(run.counts).toBe(runText(text, { backend: 'interpreter' }).counts);
+    // With the one of its sign.
+    const hasRoom = choices < 256;
+    expect(run.report.search.interpretedFor).toBe(hasRoom ? null : 'a step with more than 256 choices');
   });
 
   test('do so with accesses merged', () => {

@@ -139,6 +139,14 @@ describe('what is owed', () => {
     );
   });
 
+  test('at the second of two places in one step is given there', () => {
+    expectRun(
+      'marked int x; bool f() { bool ok = false; atomic { if (!should_fail()) if (!should_fail()) ok = true; } return ok; } void g() { while (!f()) x = 1 - x; }',
+      'may fail f; thread t { g(); } eventually t ends;',
+      { demands: { 'eventually t ends': 'true' } },
+    );
+  });
+
   test('to one thread is not given to another at the same place', () => {
     const { keys } = expectRun(
       `marked int x; bool fails() { return should_fail(); } void once() { while (fails()) x = 1; }

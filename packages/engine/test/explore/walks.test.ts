@@ -4,6 +4,8 @@
  */
 import { expect, test } from 'vitest';
 import { explorationText } from '../../src/explore/exploration-text.ts';
+import { Graph } from '../../src/explore/graph.ts';
+import { Walks } from '../../src/explore/walks.ts';
 import { compileText, litmus, runProgram } from '../run-text.ts';
 
 /** Ten threads that count: far more states than a few walks meet. */
@@ -31,6 +33,28 @@ test.each(['random', 'pct'] as const)('%s walks that have met everything say so'
   const { report } = runProgram(few, { search });
   expect(report.search.stoppedBy).toBe(null);
   expect(report.verdict).toBe('holds');
+});
+
+test.each(['random', 'pct'] as const)('%s walks let agents go in every order', (kind) => {
+  // Four agents with a step each; a state says, as bits, whose is done.
+  const graph = new Graph();
+  graph.addState(-1, 0);
+  const walks = new Walks(graph, { kind, seed: 1, agents: 4 });
+  for (let done = 1; done < 16; done++) graph.addState(0, 1);
+  for (let done = 0; done < 16; done++) {
+    graph.beginEdges(done);
+    for (let agent = 0; agent < 4; agent++) {
+      if ((done & (1 << agent)) !== 0) continue;
+      graph.addEdge(done, { target: done | (1 << agent), agent, flags: 0, owed: 0, plan: 0 });
+    }
+  }
+  const orders = new Set<string>();
+  let order = '';
+  for (let at = walks.next(); at !== undefined; at = walks.next()) {
+    order = at === 0 ? '' : `${order} ${at}`;
+    if (at === 15) orders.add(order);
+  }
+  expect(orders.size).toBe(24);
 });
 
 test.each(['random', 'pct'] as const)('what %s walks meet follows from the seed, whoever runs the steps', (search) => {

@@ -11,6 +11,11 @@ import { inFile, type Mutant } from './mutant.ts';
 export const module: readonly Mutant[] = [
   ...inFile('backends/bytecode/module/machine.ts', [
     [
+      'in the module calls are asked of all threads',
+      '(phrase(which, 1) & (1 << agent)) !== 0 && isHolding(agent, which)',
+      'isHolding(agent, which)',
+    ],
+    [
       'the module shifts zeros in from the left',
       'load<i32>(load<u32>(pc, 8)) >> load<i32>(load<u32>(pc, 12))',
       '<i32>(load<u32>(load<u32>(pc, 8)) >> load<u32>(load<u32>(pc, 12)))',
@@ -668,8 +673,8 @@ export const encoder: readonly Mutant[] = [
     ],
     [
       'steps of many choices are run in part',
-      'if (machine.taken.length > op.mostChoices) throw new DoesNotFit();',
-      'machine.taken.length = Math.min(machine.taken.length, op.mostChoices);',
+      'if (machine.taken.length > op.mostChoices) throw',
+      'machine.taken.length = Math.min(machine.taken.length, op.mostChoices); if (machine.taken.length < 0) throw',
     ],
   ]),
 ];

@@ -5,7 +5,7 @@ import { inFile, type Mutant } from './mutant.ts';
 
 // No mutants, since nothing that can be seen depends on them: that an object's life and pointers that go stale are noted as
 // writes (a free has noted the object's words before), that a cell of another thread is not free (touching it breaks the
-// guess).
+// guess), that all words of an access are looked at (a cell is read and written whole).
 export const merging: readonly Mutant[] = [
   ...inFile('backends/bytecode/module/machine.ts', [
     [

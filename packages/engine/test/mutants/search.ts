@@ -36,9 +36,21 @@ export const search: readonly Mutant[] = [
     ['an eventually is true without any end', 'return anyEnd ? [', 'return anyEnd || true ? ['],
     ['an eventually needs no cycle', 'if (component !== undefined) {', 'if (component !== undefined && agents < 0) {'],
   ]),
-  ...inFile('explore/module-graph.ts', [
-    ['what fairness owes is owed at every place', '{rest[i]} $', '{0} $'],
+  ...inFile('explore/owed-keys.ts', [
+    ['what fairness owes is owed at every place', '{position} $', '{0} $'],
     ['what fairness owes is owed by all agents', '{agent} $', '{0} $'],
+    [
+      'a step gives one thing that fairness owes',
+      'if ((owed & bit) !== 0) keys',
+      'if ((owed & bit) !== 0 && keys.length === 0) keys',
+    ],
+  ]),
+  ...inFile('explore/walks.ts', [
+    [
+      'pct has one order of agents',
+      'Array.from({ length: agents }, (_, agent) => changes + agent),\n      this.draw,',
+      'Array.from({ length: agents }, (_, agent) => changes + agent),\n      () => 0,',
+    ],
   ]),
   ...inFile('explore/shortest-paths.ts', [
     ['a shortest way has any switches', 'if (isNew || switches < known) {', 'if (isNew) {'],

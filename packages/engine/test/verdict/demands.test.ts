@@ -297,6 +297,15 @@ describe('path phrases', () => {
     expect(Object.values(runText(litmus(steps, items), { backend }).demands)).toEqual(['true', 'true', 'true']);
   });
 
+  test('of one thread leave no trace in another', () => {
+    // Whether u has called or not is no difference to anybody: its two ways meet again.
+    expectRun(
+      'marked int x; void inner() { x = 1; } void outer() { choose { inner(); } or { x = 1; } x = 2; } void quick() { }',
+      'thread t { quick(); } thread u { outer(); } never t calls inner;',
+      { counts: '5 / 5 / 3 / 1', demands: { 'never t calls inner': 'true' } },
+    );
+  });
+
   test('async work counts for nobody', () => {
     const run = runText(
       litmus(

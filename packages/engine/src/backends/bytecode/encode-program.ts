@@ -44,7 +44,7 @@ const mostComponents = 4000;
 /** Members of a set. */
 const mostMembers = 1000;
 
-/** Thrown where a program, or a step, is too large for the module's tables. */
+/** Thrown where a program, or a step, is too large for the module's tables. Its message says what is. */
 export class DoesNotFit extends Error {}
 
 /** Phrases that demands ask about, in the order in which their answers are kept. */
@@ -63,8 +63,10 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   const { program, layout, frames, positions } = machine;
   const { exports } = instance;
   const components = componentsOf(layout);
-  if (layout.total + frames.scratch + 64 > op.mostWords || components.length > mostComponents) throw new DoesNotFit();
-  if (layout.pools.some(({ sets }) => sets.some((each) => each.capacity > mostMembers))) throw new DoesNotFit();
+  if (layout.total + frames.scratch + 64 > op.mostWords) throw new DoesNotFit(`states of ${layout.total} words`);
+  if (components.length > mostComponents) throw new DoesNotFit(`states of ${components.length} parts`);
+  const members = Math.max(0, ...layout.pools.flatMap(({ sets }) => sets.map(({ capacity }) => capacity)));
+  if (members > mostMembers) throw new DoesNotFit(`a set of up to ${members} members`);
   const numbers = new Map(program.functions.map((made, index) => [made, index]));
   const numberOf = (made: IrFunction): number => numbers.get(made) ?? -1;
   const labels = new Map<string, number>();
