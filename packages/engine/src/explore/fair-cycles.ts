@@ -80,8 +80,8 @@ class FairCycles {
 
   find(): FairComponent[] {
     const { graph, numbers, rest, found } = this;
-    const { keepsState, edges } = this.query;
-    const acyclic = graph.acyclicStates?.(edges);
+    const { keepsState, edges, watch } = this.query;
+    const acyclic = graph.acyclicStates?.(edges, watch);
     for (let state = 0; state < graph.states; state++) {
       if (acyclic?.[state] === 1 || keepsState?.(state) === false) numbers[state] = outside;
     }

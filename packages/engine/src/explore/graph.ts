@@ -72,8 +72,11 @@ export interface StateGraph {
   flagsOf(move: number): number;
   owedOf(move: number): readonly number[];
   moveOf(move: number): Move;
-  /** By state: 1 if it is known to lead to no cycle. More can be so than are known; none are if there is no such answer. */
-  acyclicStates?(edges: 'all' | 'inside operations'): Uint8Array;
+  /**
+   * By state: 1 if it is known to lead to no cycle. More can be so than are known; none are if there is no such answer.
+   * `watch` is called very often and may throw.
+   */
+  acyclicStates?(edges: 'all' | 'inside operations', watch?: () => void): Uint8Array;
 }
 
 export class Graph implements StateGraph {

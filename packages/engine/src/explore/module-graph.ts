@@ -15,6 +15,9 @@ interface MoveFacts {
   readonly move: Move;
 }
 
+/** States that are looked at in the module before whoever watches is asked. */
+const statesPerCall = 256;
+
 export class ModuleGraph implements StateGraph {
   targets: Int32Array = new Int32Array(0);
   moves: Int32Array = new Int32Array(0);
@@ -97,12 +100,24 @@ export class ModuleGraph implements StateGraph {
     return this.factsOf(move).move;
   }
 
-  acyclicStates(edges: 'all' | 'inside operations'): Uint8Array {
+  acyclicStates(edges: 'all' | 'inside operations', watch?: () => void): Uint8Array {
     const { module, instance, states } = this;
-    const address = module.findAcyclic(states, edges === 'all' ? 0 : 1);
-    const found = new Uint8Array(instance.words.buffer, address, states).slice();
-    module.forgetAcyclic();
-    return found;
+    const address = module.beginAcyclic(states, edges === 'all' ? 0 : 1);
+    try {
+      // Against the steps as a rule; once more where a good part of those left was told.
+      let [found, left] = [states, states];
+      while (found > 0 && found * 16 >= left) {
+        found = 0;
+        for (let end = states; end > 0; end -= statesPerCall) {
+          watch?.();
+          found += module.passAcyclic(Math.max(0, end - statesPerCall), end);
+        }
+        left -= found;
+      }
+      return new Uint8Array(instance.words.buffer, address, states).slice();
+    } finally {
+      module.forgetAcyclic();
+    }
   }
 
   private factsOf(move: number): MoveFacts {

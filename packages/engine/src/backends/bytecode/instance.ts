@@ -75,7 +75,8 @@ export interface ModuleExports {
   edgeMovesAddress(): number;
   moveCount(): number;
   movePair(move: number): number;
-  findAcyclic(states: number, inside: number): number;
+  beginAcyclic(states: number, inside: number): number;
+  passAcyclic(first: number, end: number): number;
   forgetAcyclic(): void;
 }
 

@@ -10,36 +10,37 @@ import { entry } from './parameters.ts';
 
 let known: u32 = 0;
 let pages: u32 = 0;
+/** A byte for each move: whether it counts. */
+let counts: u32 = 0;
 
 /**
- * A byte for each state: 1 if it is known to lead to no cycle, of edges on which no operation begins or ends if
- * `inside` is set.
+ * Begins to look. A byte for each state: 1 as soon as it is known to lead to no cycle, of edges on which no operation
+ * begins or ends if `inside` is set.
  */
-export function findAcyclic(states: i32, inside: bool): u32 {
+export function beginAcyclic(states: i32, inside: bool): u32 {
   pages = (<u32>states + <u32>moveCount() + pageBytes - 1) / pageBytes;
   known = takePages(pages);
   memory.fill(known, 0, states);
-  // A byte for each move: whether it counts.
-  const counts = known + states;
+  counts = known + states;
   for (let move = 0; move < moveCount(); move++) {
     const isInside = (secondOf(firstOf(firstOf(movePair(move)))) & 3) === 0;
     store<u8>(counts + move, !inside || isInside ? 1 : 0);
   }
-  let left = states;
-  for (;;) {
-    let found = 0;
-    for (let state = states - 1; state >= 0; state--) {
-      if (load<u8>(known + state) !== 0 || !leadsToKnown(state, counts)) continue;
-      store<u8>(known + state, 1);
-      found++;
-    }
-    left -= found;
-    if (found === 0 || found << 4 < left) break;
-  }
   return known;
 }
 
-function leadsToKnown(state: i32, counts: u32): bool {
+/** Goes over states from before `end` down to `first`; of how many it is known now. */
+export function passAcyclic(first: i32, end: i32): i32 {
+  let found = 0;
+  for (let state = end - 1; state >= first; state--) {
+    if (load<u8>(known + state) !== 0 || !leadsToKnown(state)) continue;
+    store<u8>(known + state, 1);
+    found++;
+  }
+  return found;
+}
+
+function leadsToKnown(state: i32): bool {
   const count = readKeptEdges(state);
   for (let i = 0; i < count; i++) {
     if (load<u8>(counts + entry(edgeMovesAddress(), i)) === 0) continue;

@@ -3,7 +3,7 @@
  */
 
 import { parTotal } from '../opcodes.ts';
-import { findAcyclic, forgetAcyclic } from './acyclic.ts';
+import { beginAcyclic, forgetAcyclic, passAcyclic } from './acyclic.ts';
 import { beginArena, bytesInUse, takePiece } from './arena.ts';
 import { assumedWrongly, beginUses, usersAddress, usesAreBlind, writtenAddress } from './cell-uses.ts';
 import {
@@ -67,6 +67,7 @@ export {
   addFirst,
   arrivalOf,
   assumedWrongly,
+  beginAcyclic,
   bytesInUse,
   coveredAddress,
   cycleEndCount,
@@ -78,7 +79,6 @@ export {
   expandingState,
   expandOne,
   explore,
-  findAcyclic,
   findingEndCount,
   firstOf,
   forgetAcyclic,
@@ -92,6 +92,7 @@ export {
   pair,
   parametersAddress,
   parentOf,
+  passAcyclic,
   payloadOf,
   planAddress,
   planSize,
