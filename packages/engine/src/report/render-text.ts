@@ -89,7 +89,7 @@ function searchedText(run: RunReport): string {
     search.without.length === 0 ? 'all sanitizers' : `switched off, not looked for: ${search.without.join(', ')}`,
   );
   if (search.reductions.length > 0) parts.push(`reductions: ${search.reductions.join(', ')}`);
-  if (search.interpretedFor !== null) parts.push(`interpreted, bytecode has no room for ${search.interpretedFor}`);
+  if (search.interpretedFor !== null) parts.push(`interpreted: bytecode has no room for ${search.interpretedFor}`);
   if (search.endedByFinding > 0) {
     parts.push(`${count(search.endedByFinding, 'step')} ended by a finding, what lies behind is hidden`);
   }
