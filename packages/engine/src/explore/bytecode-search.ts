@@ -66,6 +66,7 @@ export class BytecodeSearch {
         stepOutside: (agent) => this.stepOutside(agent),
         evaluateOutside: (demand, agent) => this.evaluateOutside(demand, agent),
       },
+      options.moduleFrom,
       options.moduleBytes,
     );
     this.graph = new ModuleGraph(this.instance);
@@ -134,11 +135,14 @@ export class BytecodeSearch {
 
   /** Who touched which cell; nothing where something was done that is not noted. */
   uses(): CellUses | undefined {
-    const { exports: module, words } = this.instance;
+    const { instance } = this;
+    const module = instance.exports;
     if (module.usesAreBlind() !== 0) return undefined;
     const { stored } = this.machine.layout;
-    const bytes = (address: number): Uint8Array => new Uint8Array(words.buffer, address, stored).slice();
-    return { users: bytes(module.usersAddress()), written: bytes(module.writtenAddress()) };
+    return {
+      users: instance.bytesAt(module.usersAddress(), stored).slice(),
+      written: instance.bytesAt(module.writtenAddress(), stored).slice(),
+    };
   }
 
   /** Expands what there is; why it stopped early, if it did. */
@@ -179,7 +183,7 @@ export class BytecodeSearch {
         states: module.stateCount(),
         steps: module.stepCount(),
         frontier: module.stateCount() - expanded,
-        bytes: () => module.bytesInUse(),
+        bytes: () => module.bytesInUse() >>> 0,
       });
       if (stoppedBy !== undefined) return stoppedBy;
       if (graph.wasExpanded(state)) continue;
@@ -192,7 +196,7 @@ export class BytecodeSearch {
 
   /** Positions whose byte is set in a table of the module's. */
   private *markedAt(address: number): Iterable<number> {
-    const bytes = new Uint8Array(this.instance.words.buffer, address, this.machine.positions.count);
+    const bytes = this.instance.bytesAt(address, this.machine.positions.count);
     for (let position = 0; position < bytes.length; position++) if (bytes[position] !== 0) yield position;
   }
 
@@ -200,8 +204,7 @@ export class BytecodeSearch {
   private read(state: number, target: Int32Array): void {
     const { instance, machine } = this;
     instance.exports.loadState(state);
-    const at = instance.exports.wordsAddress() >> 2;
-    target.set(instance.words.subarray(at, at + machine.layout.stored));
+    target.set(instance.wordsAt(instance.exports.wordsAddress(), machine.layout.stored));
   }
 
   private addFirst(): { readonly id: number; readonly isNew: boolean } {
@@ -231,8 +234,7 @@ export class BytecodeSearch {
     const module = instance.exports;
     const count = module.takeEvents();
     if (count === 0) return;
-    const at = module.eventsAddress() >> 2;
-    const events = instance.words.slice(at, at + count * wordsPerEvent);
+    const events = instance.wordsAt(module.eventsAddress(), count * wordsPerEvent).slice();
     for (let i = 0; i < count; i++) {
       const [kind = 0, state = 0, agent = 0, plan = 0, cut = 0] = events.subarray(i * wordsPerEvent);
       this.tell(kind, state, { agent, plan: kind === op.eventStep ? planOf(module, plan) : [] });
@@ -310,7 +312,7 @@ export class BytecodeSearch {
     // No function is active twice.
     const sites = new Map<IrFunction, number>();
     let made = machine.positions.functionAt(position);
-    for (const site of instance.words.subarray(sitesAt >> 2, (sitesAt >> 2) + count)) {
+    for (const site of instance.wordsAt(sitesAt, count)) {
       sites.set(made, site);
       made = machine.positions.functionAt(machine.positions.callOf(site).position);
     }
@@ -324,10 +326,8 @@ export class BytecodeSearch {
     const { instance, machine, notebook } = this;
     const module = instance.exports;
     const state = module.expandingState();
-    const planAt = module.planAddress() >> 2;
-    const plan = Array.from(instance.words.subarray(planAt, planAt + module.planSize()));
-    const wordsAt = module.wordsAddress() >> 2;
-    const before = instance.words.slice(wordsAt, wordsAt + machine.layout.stored);
+    const plan = Array.from(instance.wordsAt(module.planAddress(), module.planSize()));
+    const before = instance.wordsAt(module.wordsAddress(), machine.layout.stored).slice();
     machine.words.fill(0);
     machine.words.set(before);
     notebook.begins(state, { agent, plan });
@@ -343,9 +343,9 @@ export class BytecodeSearch {
       }
     }
     if (machine.taken.length > op.mostChoices) throw new DoesNotFit(`a step with more than ${op.mostChoices} choices`);
-    const takenAt = module.takenAddress() >> 2;
+    const taken = instance.wordsAt(module.takenAddress(), machine.taken.length * 4);
     machine.taken.forEach(({ position, index, count, owed }, at) => {
-      instance.words.set([position, index, count, owed], takenAt + at * 4);
+      taken.set([position, index, count, owed], at * 4);
     });
     module.setTakenSize(machine.taken.length);
     module.setStepFlags(machine.operationBegan ? 1 : 0, machine.operationEnded ? 1 : 0);
@@ -363,9 +363,8 @@ export class BytecodeSearch {
     const { instance, machine } = this;
     const made = this.demands[demand];
     if (made === undefined) return 0;
-    const wordsAt = instance.exports.wordsAddress() >> 2;
     machine.words.fill(0);
-    machine.words.set(instance.words.subarray(wordsAt, wordsAt + machine.layout.stored));
+    machine.words.set(instance.wordsAt(instance.exports.wordsAddress(), machine.layout.stored));
     const [value] = machine.evaluate(made, agent);
     if (value === undefined) return 0;
     instance.exports.setYielded(value);

@@ -74,7 +74,8 @@ export interface ExploreFrom {
   readonly setupSlot?: ObjectNumbering['setupSlot'];
   /** States of the first part of a search that merges accesses, from which it guesses which. */
   readonly firstPart?: number;
-  /** Bytes of memory that the module can have in all, for its own 4 GiB. */
+  /** Where the module's memory begins and ends, in bytes: for its own 4 GiB. */
+  readonly moduleFrom?: number;
   readonly moduleBytes?: number;
 }
 
@@ -96,6 +97,7 @@ export function explore(compiled: CompiledProgram, options: ExploreOptions = {})
     order,
     seed: options.seed ?? 1,
     firstPart: options.from?.firstPart ?? 2000,
+    moduleFrom: options.from?.moduleFrom,
     moduleBytes: options.from?.moduleBytes,
     compacts,
     bounds,

@@ -70,12 +70,12 @@ export class ModuleGraph implements StateGraph {
   readEdges(state: number): number {
     const { module } = this;
     const count = module.readEdges(state);
-    const address = module.edgeTargetsAddress();
+    const address = module.edgeTargetsAddress() >>> 0;
     // Memory may have grown, and the lists in it moved.
     if (address !== this.targets.byteOffset || count > this.targets.length) {
-      const { buffer } = this.instance.words;
-      this.targets = new Int32Array(buffer, address, Math.max(64, count));
-      this.moves = new Int32Array(buffer, module.edgeMovesAddress(), Math.max(64, count));
+      const { instance } = this;
+      this.targets = instance.wordsAt(address, Math.max(64, count));
+      this.moves = instance.wordsAt(module.edgeMovesAddress(), Math.max(64, count));
     }
     return count;
   }
@@ -114,7 +114,7 @@ export class ModuleGraph implements StateGraph {
         }
         left -= found;
       }
-      return new Uint8Array(instance.words.buffer, address, states).slice();
+      return instance.bytesAt(address, states).slice();
     } finally {
       module.forgetAcyclic();
     }

@@ -21,7 +21,8 @@ export interface SearchOptions {
   readonly numbering: ObjectNumbering;
   /** States from which a search that merges accesses guesses which. */
   readonly firstPart: number;
-  /** Bytes that the module may take, if that is less than there can be. */
+  /** Where the module's memory begins and ends, if that is less than there can be. */
+  readonly moduleFrom: number | undefined;
   readonly moduleBytes: number | undefined;
   /** States are told apart by hashes of 64 bits alone. */
   readonly compacts: boolean;

@@ -654,6 +654,10 @@ export const encoder: readonly Mutant[] = [
     ['epochs have no parity', 'program.asksParity ? 1 : 0', '0'],
     ['no lock has a class', 'at: (pool, offset) => byPool[pool]?.[offset] ?? 0,', 'at: () => 0,'],
   ]),
+  ...inFile('backends/bytecode/instance.ts', [
+    ['words beyond 2 GiB lie before the first', 'const at = address >>> 2;', 'const at = address >> 2;'],
+    ['bytes beyond 2 GiB lie before the first', 'address >>> 0, count', 'address | 0, count'],
+  ]),
   ...inFile('explore/bytecode-search.ts', [
     [
       'what was seen before memory ran out is not told',

@@ -209,8 +209,8 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
       return label;
     });
     const base = exports.piece(writer.size * 4);
-    instance.words.set(writer.finish(base), base >> 2);
-    const table = (codeOf[agent] as number) >> 2;
+    instance.wordsAt(base, writer.size).set(writer.finish(base));
+    const table = (codeOf[agent] as number) >>> 2;
     labels.forEach((label, index) => {
       instance.words[table + start + index] = writer.addressOf(label, base);
     });
@@ -220,7 +220,7 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
       const label = objects[index];
       const record = waitRecord(instance, waits, start + index, instruction, agents.length);
       if (record !== 0 && label !== undefined) {
-        instance.words[(record >> 2) + 2 + agent] = writer.addressOf(label, base);
+        instance.words[(record >>> 2) + 2 + agent] = writer.addressOf(label, base);
       }
     });
   };
@@ -376,8 +376,8 @@ export function encodeProgram(machine: Machine, instance: ModuleInstance, option
   parameters[op.parAsksSleeps] = phrases.some((each) => each.phrase.kind === 'sleeps') ? 1 : 0;
   parameters[op.parAsksWaits] = phrases.some((each) => each.phrase.kind === 'waits') ? 1 : 0;
   parameters[op.parFrames] = instance.keep([frames.size.thread, frames.size.async]);
-  instance.words.set(parameters, exports.parametersAddress() >> 2);
-  const objects = exports.objectsAddress() >> 2;
+  instance.wordsAt(exports.parametersAddress(), parameters.length).set(parameters);
+  const objects = exports.objectsAddress() >>> 2;
   layout.pools.forEach((pool, number) => {
     for (let slot = 0; slot < pool.slots; slot++) {
       instance.words[objects + (number << 9) + slot] = (objectIndex(pool, slot) << 2) | pool.header;
@@ -500,7 +500,7 @@ function waitRecord(
   agents: number,
 ): number {
   if (wait === undefined && !sleeps) return 0;
-  const at = (waits >> 2) + position;
+  const at = (waits >>> 2) + position;
   const known = instance.words[at] as number;
   if (known !== 0) return known;
   const made = instance.keep([

@@ -20,9 +20,10 @@ export interface ModuleHost {
   evaluateOutside(demand: number, agent: number): number;
 }
 
+/** Addresses come as numbers of 32 bits with a sign: below 0 from 2 GiB on. */
 export interface ModuleExports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  reset(bytes: number): void;
+  reset(from: number, bytes: number): void;
   piece(bytes: number): number;
   /** Where the parameter block goes, and the table of objects: of each pool's slots the word where its fields begin. */
   parametersAddress(): number;
@@ -98,8 +99,8 @@ export class ModuleInstance {
   readonly exports: ModuleExports;
   private view: Int32Array;
 
-  /** `bytes` is how much memory there may be at most. */
-  constructor(host: ModuleHost, bytes: number = mostBytes) {
+  /** Of its memory it may take what lies between two addresses. */
+  constructor(host: ModuleHost, from = 0, to: number = mostBytes) {
     compiled ??= new platform.WebAssembly.Module(bytesOf(moduleBytes));
     const instance = new platform.WebAssembly.Instance(compiled, {
       host: { ...host },
@@ -110,7 +111,7 @@ export class ModuleInstance {
       },
     });
     this.exports = instance.exports as ModuleExports;
-    this.exports.reset(bytes);
+    this.exports.reset(from, to);
     this.view = new Int32Array(this.exports.memory.buffer);
   }
 
@@ -120,16 +121,27 @@ export class ModuleInstance {
     return this.view;
   }
 
+  /** Words at an address, as long as memory does not grow. */
+  wordsAt(address: number, count: number): Int32Array {
+    const at = address >>> 2;
+    return this.words.subarray(at, at + count);
+  }
+
+  /** Bytes at an address, as long as memory does not grow. */
+  bytesAt(address: number, count: number): Uint8Array {
+    return new Uint8Array(this.words.buffer, address >>> 0, count);
+  }
+
   /** Puts words into memory of the module's for good; gives their address. */
   keep(words: ArrayLike<number>): number {
     const address = this.exports.piece(Math.max(4, words.length * 4));
-    this.words.set(words, address >> 2);
+    this.wordsAt(address, words.length).set(words);
     return address;
   }
 
   keepBytes(bytes: Uint8Array): number {
     const address = this.exports.piece(Math.max(4, bytes.length));
-    new Uint8Array(this.exports.memory.buffer).set(bytes, address);
+    this.bytesAt(address, bytes.length).set(bytes);
     return address;
   }
 }

@@ -41,8 +41,8 @@ import { beginStore, loadState, stateCount, wordIn } from './store.ts';
 import { beginVector, loadWord, put, wordsAddress } from './vector.ts';
 
 /** Memory begins where the module's own data ends, and has so many bytes at most. Call it before anything else. */
-export function reset(bytes: u32): void {
-  beginArena(<u32>__heap_base, bytes);
+export function reset(from: u32, bytes: u32): void {
+  beginArena(max<u32>(<u32>__heap_base, from), bytes);
 }
 
 /** A piece of memory for the host's tables, filled with zeros: its address. */
