@@ -10,10 +10,7 @@ const long = ['backends/promela.test.ts', 'mutants/mutants.test.ts', 'cli/test/b
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    return sorted
-      .map((file, index) => ({ file, rank: rankOf(file) * sorted.length + index }))
-      .sort((a, b) => a.rank - b.rank)
-      .map(({ file }) => file);
+    return sorted.toSorted((a, b) => rankOf(a) - rankOf(b));
   }
 }
 

@@ -58,8 +58,10 @@ export class BytecodeSearch {
         outOfMemory: () => {
           throw new Stopped('memory');
         },
-        doesNotFit: () => {
-          throw new DoesNotFit('a step with more ways than it has room for');
+        doesNotFit: (what) => {
+          throw new DoesNotFit(
+            what === op.lacksRow ? 'states that differ in so many parts' : 'a state with so much that is new',
+          );
         },
         liveWords: (frameClass, position, sites, count) => this.liveWords(frameClass, position, sites, count),
         encodeOutside: (agent, position) => this.encodeFunction(agent, position),

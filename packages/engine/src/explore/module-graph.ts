@@ -105,15 +105,16 @@ export class ModuleGraph implements StateGraph {
     const address = module.beginAcyclic(states, edges === 'all' ? 0 : 1);
     try {
       // Against the steps as a rule; once more where a good part of those left was told.
-      let [found, left] = [states, states];
-      while (found > 0 && found * 16 >= left) {
+      let left = states;
+      let found: number;
+      do {
         found = 0;
         for (let end = states; end > 0; end -= statesPerCall) {
           watch?.();
           found += module.passAcyclic(Math.max(0, end - statesPerCall), end);
         }
         left -= found;
-      }
+      } while (found > 0 && found * 16 >= left);
       return instance.bytesAt(address, states).slice();
     } finally {
       module.forgetAcyclic();

@@ -23,7 +23,6 @@ const verdictWidth = 'violated'.length;
 /** A table of more scenarios than these leaves out those that hold on every kernel. */
 const mostRows = 24;
 
-/** One run: a line where all is well, blocks for what is not. */
 /** How the line of a search calls its order. */
 const orderTexts: Readonly<Record<SearchOrder, string>> = {
   bfs: '',
@@ -32,6 +31,7 @@ const orderTexts: Readonly<Record<SearchOrder, string>> = {
   pct: ', by PCT walks',
 };
 
+/** One run: a line where all is well, blocks for what is not. */
 export function renderRun(run: RunReport, options: TextOptions): string {
   const lines = [...headOf(run, options)];
   const wrong = run.findings.filter((finding) => !finding.expected);

@@ -2,6 +2,7 @@
  * More choices than the module has room for: the whole search is left to the interpreter.
  */
 import { describe, expect, test } from 'vitest';
+import { renderRun, unpainted } from '../../src/index.ts';
 import { litmus, outcomesOf, runText } from '../run-text.ts';
 
 describe.each([255, 300])('%s choices in a step', (choices) => {
@@ -18,6 +19,8 @@ describe.each([255, 300])('%s choices in a step', (choices) => {
     // With the one of its sign.
     const hasRoom = choices < 256;
     expect(run.report.search.interpretedFor).toBe(hasRoom ? null : 'a step with more than 256 choices');
+    const shown = renderRun(run.report, { width: 200, paint: unpainted, isVerbose: true, pathOf: (name) => name });
+    expect(shown.includes('interpreted: bytecode has no room for a step with more than 256 choices')).toBe(!hasRoom);
   });
 
   test('do so with accesses merged', () => {
@@ -33,5 +36,7 @@ test.each([10, 14])('so many choices that the module has to tell of each way: 2 
     `struct o { rank order; } marked o *g; int f() { int n = 0; atomic { ${either} g = alloc(o); } return n; }`,
     'thread t { r0 = f(); }',
   );
-  expect(runText(text).counts).toBe(`${1 + 2 ** choices} / ${2 ** choices} / 1 / ${2 ** choices}`);
+  const { counts, report } = runText(text);
+  expect(counts).toBe(`${1 + 2 ** choices} / ${2 ** choices} / 1 / ${2 ** choices}`);
+  expect(report.search.interpretedFor).toBe(choices === 10 ? null : 'a state with so much that is new');
 });

@@ -121,6 +121,22 @@ describe.each(['bytecode', 'interpreter'] as const)('liveness is judged no longe
   });
 });
 
+test('an interruption while states are passed over that lie on no cycle', () => {
+  const straight = litmus('marked int x;', 'thread a { x = 1; } thread b { x = 2; }');
+  let asked = 0;
+  const isInterrupted = (): boolean => {
+    asked++;
+    return false;
+  };
+  // Nothing is judged, so all of this is the search.
+  runText(straight, { without: ['livelock'], host: { isInterrupted } });
+  const bySearch = asked;
+  asked = 0;
+  const run = runText(straight, { host: { isInterrupted: () => asked++ === bySearch } });
+  expect(run.report.reasons).toContain('every state was reached, but the judging of cycles was interrupted');
+  expect(run.report.verdict).toBe('inconclusive');
+});
+
 test.each([
   ['an assertion', 'marked int x;', 'setup { assert(x == 1); } thread t { x = 1; }', 'assert fails'],
   [

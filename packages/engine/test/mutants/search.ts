@@ -45,13 +45,7 @@ export const search: readonly Mutant[] = [
       'if ((owed & bit) !== 0 && keys.length === 0) keys',
     ],
   ]),
-  ...inFile('explore/walks.ts', [
-    [
-      'pct has one order of agents',
-      'Array.from({ length: agents }, (_, agent) => changes + agent),\n      this.draw,',
-      'Array.from({ length: agents }, (_, agent) => changes + agent),\n      () => 0,',
-    ],
-  ]),
+  ...inFile('explore/module-graph.ts', [['nobody ends the pass over acyclic states', '          watch?.();\n', '']]),
   ...inFile('explore/shortest-paths.ts', [
     ['a shortest way has any switches', 'if (isNew || switches < known) {', 'if (isNew) {'],
     [
@@ -85,6 +79,11 @@ export const search: readonly Mutant[] = [
     ],
   ]),
   ...inFile('explore/walks.ts', [
+    [
+      'PCT has one order of agents',
+      'Array.from({ length: agents }, (_, agent) => changes + agent),\n      this.draw,',
+      'Array.from({ length: agents }, (_, agent) => changes + agent),\n      () => 0,',
+    ],
     ['walks take the first step there is', 'const edge = open[this.draw(open.length)];', 'const edge = open[0];'],
     ['walks begin in the first state', 'return this.roots[this.draw(this.roots.length)];', 'return this.roots[0];'],
     ['PCT lowers no priorities', 'if (at === this.length) this.lower', 'if (at < 0) this.lower'],

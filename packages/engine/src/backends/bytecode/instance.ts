@@ -8,8 +8,8 @@ import { moduleBytes } from './module-bytes.ts';
 export interface ModuleHost {
   /** Does not return. */
   outOfMemory(): void;
-  /** Does not return. */
-  doesNotFit(): void;
+  /** Says what there is no room for, as `opcodes.ts` numbers it. Does not return. */
+  doesNotFit(what: number): void;
   /** The address of the record of words that live where an agent stands. */
   liveWords(frameClass: number, position: number, sites: number, count: number): number;
   /** Writes an agent's code of the function at a position. */

@@ -132,6 +132,9 @@ export const doneWrong = 4;
 
 /** Choices that are remembered of one step. */
 export const mostChoices = 256;
+/** What the module has no room for: all that one state has to tell, a row of numbers. */
+export const lacksEvents = 0;
+export const lacksRow = 1;
 
 // Roots of numbers that the host takes apart.
 export const rootPlan = 2;

@@ -18,6 +18,7 @@ import {
   eventRace,
   eventStep,
   eventWaited,
+  lacksEvents,
   parAsksSleeps,
   parAsksWaits,
   parDepthFirst,
@@ -197,7 +198,7 @@ export function frontierSize(): i32 {
 
 function pushEvent(kind: i32, state: i32, agent: i32, plan: i32, cut: i32): void {
   // To lose one would be a wrong answer.
-  if (eventCount === eventRoom) doesNotFit();
+  if (eventCount === eventRoom) doesNotFit(lacksEvents);
   const at = events + (eventCount << 5);
   store<i32>(at, kind);
   store<i32>(at, state, 4);

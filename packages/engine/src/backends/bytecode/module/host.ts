@@ -6,7 +6,7 @@
 export declare function outOfMemory(): void;
 
 /** Told when there is more of something than there is room for in a table: does not return. */
-export declare function doesNotFit(): void;
+export declare function doesNotFit(what: i32): void;
 
 /**
  * Asked which words live where an agent stands: gives the address of a record with two lists, of the frame's words as

@@ -4,7 +4,7 @@
  * needs (Holzmann's collapse, SPIN 1997, with bits that grow). Rows are compared whole: two states are never taken
  * for one.
  */
-import { parCompacts, parComponentOf, parComponents, parComponentTable, parTotal } from '../opcodes.ts';
+import { lacksRow, parCompacts, parComponentOf, parComponents, parComponentTable, parTotal } from '../opcodes.ts';
 import {
   canTake,
   columnAddress,
@@ -428,7 +428,7 @@ function layOutRow(): void {
     varyingCount++;
   }
   width = used === 0 ? 1 : used;
-  if (width > mostRowWords) doesNotFit();
+  if (width > mostRowWords) doesNotFit(lacksRow);
 }
 
 /** Packs the numbers in `current` into the row of the parent. */
